@@ -1,0 +1,59 @@
+/** A straight line through what may be correlated: least squares, with an interval that admits the correlation. */
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Fit {
+  readonly slope: number;
+  /** Half the width of the slope's 99 % interval; Infinity when there are too few points for one. */
+  readonly margin: number;
+  /** The line at the first and at the last x. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Of a standard normal, both tails together 1 %. */
+const Z99 = 2.5758;
+
+/**
+ * Ordinary least squares. Neighbouring samples of a process resemble each other, so n of them are not n
+ * witnesses: the standard error is widened by the residuals' lag-1 autocorrelation r, as if there were
+ * n·(1 − r)/(1 + r) of them (Bartlett 1946; Santer et al. 2000). Null for fewer than 3 points.
+ */
+export function fitLine(points: readonly Point[]): Fit | null {
+  const n = points.length;
+  const [first, last] = [points[0], points[n - 1]];
+  if (n < 3 || !first || !last) return null;
+  const meanX = points.reduce((sum, { x }) => sum + x, 0) / n;
+  const meanY = points.reduce((sum, { y }) => sum + y, 0) / n;
+  let xx = 0;
+  let xy = 0;
+  for (const { x, y } of points) {
+    xx += (x - meanX) ** 2;
+    xy += (x - meanX) * (y - meanY);
+  }
+  if (xx === 0) return null;
+  const slope = xy / xx;
+  const at = (x: number) => meanY + slope * (x - meanX);
+  const residuals = points.map(({ x, y }) => y - at(x));
+  const witnesses = Math.max(0, n * share(residuals) - 2);
+  const square = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
+  // Rounding leaves crumbs on a perfect line; they are no noise.
+  const noise = square <= (1e-9 * Math.max(Math.abs(meanY), 1e-300)) ** 2 * n ? 0 : square;
+  const margin = noise === 0 ? 0 : witnesses > 0 ? Z99 * Math.sqrt(noise / witnesses / xx) : Infinity;
+  return { slope, margin, start: at(first.x), end: at(last.x) };
+}
+
+/** The share of the samples that counts as independent: (1 − r)/(1 + r), at most 1. */
+function share(residuals: readonly number[]): number {
+  let lagged = 0;
+  let square = 0;
+  for (const [i, residual] of residuals.entries()) {
+    square += residual ** 2;
+    if (i > 0) lagged += residual * (residuals[i - 1] as number);
+  }
+  const r = square === 0 ? 0 : Math.min(0.99, Math.max(0, lagged / square));
+  return (1 - r) / (1 + r);
+}

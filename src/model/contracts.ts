@@ -1,0 +1,81 @@
+/** What the supervisor is handed: things with effects, behind the few words it needs of them. */
+import type { Command, Finding, RunEvent } from './event.ts';
+import type { Values } from './series.ts';
+import type { State } from './state.ts';
+
+/** Takes every event of a run: store, link, snapshots, printer. One that throws is set aside. */
+export interface Sink {
+  readonly name: string;
+  accept(event: RunEvent): void;
+  close(): Promise<void>;
+}
+
+/** Reads the target or the host once a tick. */
+export interface Probe {
+  readonly name: string;
+  /**
+   * Values by full series name; null where there was no answer. Never throws and never takes longer than
+   * the deadline: what is late is a gap. Texts inside are already clean.
+   */
+  sample(deadlineMs: number): Promise<Sample>;
+  close(): Promise<void>;
+}
+
+export interface Sample {
+  readonly values: Values;
+  readonly findings?: readonly Finding[];
+  /** The raw text behind the values, for a snapshot's evidence. */
+  readonly raw?: string;
+}
+
+/** A process, told from a later one with the same pid by when it started (clock ticks since boot). */
+export interface Identity {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** A system under test that runs. */
+export interface Target {
+  readonly name: string;
+  readonly launched: boolean;
+  /** The root process; null when it is gone. */
+  identity(): Identity | null;
+  /** Every process of it that lives now, the root first. */
+  tree(): Identity[];
+  /** Times the root ended, and times another took its place, since the start. */
+  readonly exits: number;
+  readonly restarts: number;
+  /** How the root ended last: `exit code 1`, `SIGKILL`. */
+  readonly lastExit: string | null;
+  /** Ends a launched target and its tree; leaves an attached one alone. */
+  stop(withinMs: number): Promise<void>;
+}
+
+/** Time, as the only thing that tests inject. */
+export interface Clock {
+  /** Epoch ms: a label. */
+  wall(): number;
+  /** Monotonic ms, the same origin in every process of this machine. */
+  monotonic(): number;
+  /** Calls back once, not before `ms` have gone; returns what cancels it. */
+  after(ms: number, call: () => void): () => void;
+}
+
+/** What the screen shows: a live run over the socket, or a stored one. The screen knows no other way to data. */
+export interface Feed {
+  /** live: steered by commands; stored: a finished run's files. */
+  readonly kind: 'live' | 'stored';
+  /** The state when the feed was opened; every later event reaches `listen`. */
+  readonly state: State;
+  /** One listener. Events come in order, none twice. */
+  listen(onEvent: (event: RunEvent) => void, onLost: (reason: string) => void): void;
+  /** Asks the run for something; what came of it. Never rejects: a refusal is an answer. */
+  command(command: Command): Promise<Answer>;
+  close(): void;
+}
+
+/** What came of a command, in words. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+}

@@ -1,0 +1,94 @@
+/** The one type that flows through the house: a run is an append-only list of these. */
+import type { Histogram } from './histogram.ts';
+import type { Profile } from './profile.ts';
+import type { Series, Values } from './series.ts';
+import type { Verdict } from './verdict.ts';
+
+/** `at` is epoch ms everywhere: a label. Order and due times come from the monotonic clock. */
+export type RunEvent =
+  | { readonly type: 'started'; readonly at: number; readonly run: RunInfo; readonly profile: Profile }
+  | { readonly type: 'phase'; readonly at: number; readonly phase: Phase }
+  | TickEvent
+  | {
+      readonly type: 'load';
+      readonly at: number;
+      readonly load: string;
+      readonly asked: number;
+      readonly paused: boolean;
+    }
+  | {
+      readonly type: 'worker';
+      readonly at: number;
+      readonly worker: string;
+      readonly status: WorkerStatus;
+      readonly reason?: string;
+    }
+  | { readonly type: 'finding'; readonly at: number; readonly finding: Finding }
+  | {
+      readonly type: 'command';
+      readonly at: number;
+      readonly by: string;
+      readonly command: Command;
+      readonly outcome: string;
+      readonly ok: boolean;
+    }
+  | { readonly type: 'snapshot'; readonly at: number; readonly file: string; readonly reason: SnapshotReason }
+  | { readonly type: 'note'; readonly at: number; readonly by: string; readonly text: string }
+  | { readonly type: 'judged'; readonly at: number; readonly verdict: Verdict }
+  | { readonly type: 'ended'; readonly at: number; readonly verdict: Verdict };
+
+export interface TickEvent {
+  readonly type: 'tick';
+  readonly at: number;
+  /** Ticks due since the start of the run, so a missed one leaves a hole. */
+  readonly seq: number;
+  /** Monotonic ms since the start of the run, at which this tick was taken. */
+  readonly elapsedMs: number;
+  readonly values: Values;
+  /** Latencies of the requests that ended in this tick, by load and by `load.step`; soak only what was due in it. */
+  readonly histograms: Readonly<Record<string, Histogram>>;
+}
+
+export type Phase = 'starting' | 'warmup' | 'soak' | 'cooldown' | 'ended';
+export type WorkerStatus = 'starting' | 'running' | 'stalled' | 'gone' | 'stopped';
+export type SnapshotReason = 'start' | 'hour' | 'asked' | 'end' | 'abort';
+
+export interface RunInfo {
+  /** Also the folder's name. */
+  readonly name: string;
+  readonly dir: string;
+  readonly pid: number;
+  readonly profileFile: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** The ports that were chosen, by name. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** Whose fault a finding is. No evidence, no claim: unknown. */
+export type Fault = 'target' | 'generator' | 'host' | 'operator' | 'unknown';
+
+export interface Finding {
+  /** The same thing said again has the same key. */
+  readonly key: string;
+  readonly level: 'info' | 'warning' | 'bad';
+  readonly text: string;
+  readonly fault: Fault;
+  readonly series?: Series;
+}
+
+/** What an operator may ask of a run. `load` undefined: all of them. */
+export type Command =
+  | {
+      readonly do: 'step';
+      readonly load?: string;
+      readonly direction: 1 | -1 /** Instead of the profile's step. */;
+      readonly by?: { readonly share: number } | { readonly by: number };
+    }
+  | { readonly do: 'rate'; readonly load: string; readonly rate: number }
+  | { readonly do: 'vus'; readonly load: string; readonly vus: number }
+  | { readonly do: 'pause'; readonly load?: string }
+  | { readonly do: 'resume'; readonly load?: string }
+  | { readonly do: 'snapshot' }
+  | { readonly do: 'note'; readonly text: string }
+  | { readonly do: 'abort' };

@@ -1,0 +1,184 @@
+/** `reduce(state, event) → state`: pure, bounded; the same for the live screen, the report, replay and tests. */
+import { add, addGaps, EMPTY_BUCKETS } from './buckets.ts';
+import type { RunEvent, TickEvent } from './event.ts';
+import { EMPTY, type Histogram, merge } from './histogram.ts';
+import { holds, instant } from './instant.ts';
+import { firstAsk, type Profile } from './profile.ts';
+import { EMPTY_RING, push, RECENT_TICKS, type Ring } from './ring.ts';
+import { isCount, type Series, type Values } from './series.ts';
+import { EMPTY_STATE, type History, type State } from './state.ts';
+import { extend, NO_STREAK, type Streak } from './streak.ts';
+import type { Threshold } from './threshold.ts';
+import { openWindow, slide, type Window } from './window.ts';
+
+const EVENTS_KEPT = 200;
+const FINDINGS_KEPT = 100;
+const SNAPSHOTS_KEPT = 1000;
+/** A target that invents label values for a day must not fill our memory: later names are left out. */
+const SERIES_KEPT = 5000;
+
+export function reduce(state: State, event: RunEvent): State {
+  if (event.type === 'tick') return tick(state, event);
+  if (event.type === 'judged') return { ...state, at: event.at, verdict: event.verdict };
+  const next: State = {
+    ...state,
+    at: event.at,
+    events: [...state.events, event].slice(-EVENTS_KEPT),
+    eventCount: state.eventCount + 1,
+  };
+  switch (event.type) {
+    case 'started':
+      return start(next, event);
+    case 'phase':
+      return { ...next, phase: event.phase, phaseAt: event.at };
+    case 'load':
+      return {
+        ...next,
+        loads: { ...state.loads, [event.load]: { asked: event.asked, paused: event.paused } },
+      };
+    case 'worker':
+      return {
+        ...next,
+        workers: { ...state.workers, [event.worker]: { status: event.status, reason: event.reason ?? null } },
+      };
+    case 'finding': {
+      const { [event.finding.key]: _, ...others } = state.findings;
+      const kept = Object.entries({
+        ...others,
+        [event.finding.key]: { at: event.at, finding: event.finding },
+      });
+      return { ...next, findings: Object.fromEntries(kept.slice(-FINDINGS_KEPT)) };
+    }
+    case 'snapshot':
+      return {
+        ...next,
+        snapshots: [...state.snapshots, event.file].slice(-SNAPSHOTS_KEPT),
+        lastSnapshotAt: event.at,
+      };
+    case 'ended':
+      return { ...next, phase: 'ended', phaseAt: event.at, endedAt: event.at, verdict: event.verdict };
+    case 'command':
+    case 'note':
+      return next;
+  }
+}
+
+/** The state after a whole list of events. */
+export const fold = (events: Iterable<RunEvent>, from: State = EMPTY_STATE): State => {
+  let state = from;
+  for (const event of events) state = reduce(state, event);
+  return state;
+};
+
+function start(state: State, event: Extract<RunEvent, { type: 'started' }>): State {
+  const windows: Record<string, Window> = {};
+  const streaks: Record<string, Streak> = {};
+  for (const threshold of thresholdsOf(event.profile)) {
+    if (threshold.overMs !== undefined)
+      windows[threshold.text] = openWindow(threshold.overMs, event.profile.everyMs);
+    if (threshold.forMs !== undefined) streaks[threshold.text] = NO_STREAK;
+  }
+  const loads = Object.fromEntries(
+    event.profile.loads.map((load) => [load.name, { asked: firstAsk(load), paused: false }]),
+  );
+  return { ...state, run: event.run, profile: event.profile, startedAt: event.at, windows, streaks, loads };
+}
+
+const thresholdsOf = (profile: Profile): Threshold[] => [...profile.pass, ...profile.abort, ...profile.alert];
+
+function tick(state: State, event: TickEvent): State {
+  // The same tick twice (a replayed tail, a retried write) changes nothing.
+  if (event.seq <= state.seq) return state;
+  const soaking = state.phase === 'soak';
+  const missed = state.seq < 0 ? 0 : event.seq - state.seq - 1;
+  const next: State = {
+    ...state,
+    at: event.at,
+    seq: event.seq,
+    elapsedMs: event.elapsedMs,
+    latest: event.values,
+    missedTicks: state.missedTicks + missed,
+    series: remember(state, event.values, missed, soaking),
+    totals: sum(state.totals, event.histograms, state.phase),
+  };
+  if (!soaking || !state.profile) return next;
+  return { ...next, soakTicks: state.soakTicks + missed + 1, ...watch(state, state.profile, event) };
+}
+
+function remember(state: State, values: Values, missed: number, soaking: boolean): Record<Series, History> {
+  const series: Record<Series, History> = {};
+  let room = SERIES_KEPT - Object.keys(state.series).length;
+  for (const name of new Set([...Object.keys(state.series), ...Object.keys(values)])) {
+    const value = values[name] ?? null;
+    const known = state.series[name];
+    if (!known && room-- <= 0) continue;
+    const { recent, soak, first, last } = known ?? unseen(state.soakTicks);
+    const ring = push(fillGaps(recent, missed), value);
+    if (!soaking) {
+      series[name] = { recent: ring, soak, first, last };
+      continue;
+    }
+    const gaps = addGaps(soak, missed + (value === null ? 1 : 0));
+    series[name] = {
+      recent: ring,
+      soak: value === null ? gaps : add(gaps, value),
+      first: first ?? value,
+      last: value ?? last,
+    };
+  }
+  return series;
+}
+
+/** A series that is first met in mid soak was a gap until now. */
+const unseen = (soakTicks: number): History => ({
+  recent: EMPTY_RING,
+  soak: addGaps(EMPTY_BUCKETS, soakTicks),
+  first: null,
+  last: null,
+});
+
+function fillGaps(ring: Ring, missed: number): Ring {
+  let filled = ring;
+  for (let i = 0; i < Math.min(missed, RECENT_TICKS); i++) filled = push(filled, null);
+  return filled;
+}
+
+/** What was due in the soak and ends in the cool-down still belongs to the soak; the supervisor sees to that. */
+function sum(
+  totals: State['totals'],
+  histograms: TickEvent['histograms'],
+  phase: State['phase'],
+): Record<string, Histogram> {
+  if (phase !== 'soak' && phase !== 'cooldown') return totals;
+  const sums: Record<string, Histogram> = { ...totals };
+  for (const [name, histogram] of Object.entries(histograms))
+    sums[name] = merge(sums[name] ?? EMPTY, histogram);
+  return sums;
+}
+
+function watch(state: State, profile: Profile, event: TickEvent): Pick<State, 'windows' | 'streaks'> {
+  const windows = { ...state.windows };
+  const streaks = { ...state.streaks };
+  // The first tick of the soak counts from 0: what the warm-up counted is no "before".
+  const before = state.soakTicks === 0 ? withoutCounts(state.latest) : state.latest;
+  for (const threshold of thresholdsOf(profile)) {
+    const window = windows[threshold.text];
+    if (window && threshold.overMs !== undefined) {
+      const ticks = Math.max(1, Math.round(threshold.overMs / profile.everyMs));
+      windows[threshold.text] = slide(window, threshold, ticks, event.values, before, event.histograms);
+    }
+    const streak = streaks[threshold.text];
+    if (streak) {
+      const value = instant(threshold, event.values, before);
+      const held = value === null ? null : holds(value, threshold.operator, threshold.limit);
+      // What must hold is watched for being broken; what aborts or alerts, for being met.
+      const watched = held === null ? null : profile.pass.includes(threshold) ? !held : held;
+      streaks[threshold.text] = extend(streak, watched);
+    }
+  }
+  return { windows, streaks };
+}
+
+function withoutCounts(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isCount(name)));
+}

@@ -1,0 +1,30 @@
+/** The last ticks of a series, bounded, as plain data. Appending copies one chunk, never the whole. */
+
+const CHUNK = 60;
+const CHUNKS = 10;
+/** At least this many ticks are remembered one by one. */
+export const RECENT_TICKS = CHUNK * CHUNKS;
+
+type Chunk = readonly (number | null)[];
+
+/** Full chunks, oldest first, then the one that fills; null is a gap. */
+export interface Ring {
+  readonly full: readonly Chunk[];
+  readonly open: Chunk;
+}
+
+export const EMPTY_RING: Ring = { full: [], open: [] };
+
+export function push(ring: Ring, value: number | null): Ring {
+  const open = [...ring.open, value];
+  if (open.length < CHUNK) return { full: ring.full, open };
+  return { full: [...ring.full.slice(ring.full.length >= CHUNKS ? 1 : 0), open], open: [] };
+}
+
+/** The last `count` ticks (fewer when there are fewer), oldest first. */
+export function last(ring: Ring, count: number): (number | null)[] {
+  const values: (number | null)[] = [];
+  for (const chunk of ring.full) values.push(...chunk);
+  values.push(...ring.open);
+  return values.slice(-count);
+}

@@ -1,0 +1,31 @@
+/** Series: a named sequence of numbers, one a tick. What its name says about its unit and its kind. */
+import type { Unit } from './units.ts';
+
+/** `dns.latency.p95`, `process.rss`, `metrics.heap_bytes{kind="old"}`. */
+export type Series = string;
+
+/** What a tick found: null is a gap (no answer), never 0 and never the last value. */
+export type Values = Readonly<Record<Series, number | null>>;
+
+const SECONDS = /\.(latency(\.\w+)?|lockwait|lag|lateness|skew|time)$|_seconds$/;
+const LATENCY = /\.latency\.\w+$/;
+const BYTES = /\.(rss|pss|file|wal|freelist|free|used|read|write|mem)$|_bytes$/;
+const RATIO = /\.(cpu|share)$/;
+const COUNT = /\.(due|sent|ok|errors|lost|missed|late|exits|restarts)$|\.error\.[^.]+$/;
+
+export function unitOf(series: Series): Unit {
+  const name = series.replace(/\{.*\}$/, '');
+  if (SECONDS.test(name) || LATENCY.test(name)) return 'seconds';
+  if (BYTES.test(name)) return 'bytes';
+  if (RATIO.test(name)) return 'ratio';
+  return 'number';
+}
+
+/** Counts are cumulative since the soak phase began; in a threshold they are compared as they end. */
+export const isCount = (series: Series): boolean => COUNT.test(series.replace(/\{.*\}$/, ''));
+
+/** The load (or the load and its step) whose latency a series tells, with the figure: `dns`, `p95`. */
+export function latencyOf(series: Series): { of: string; figure: string } | undefined {
+  const match = /^(.+)\.latency\.(p50|p90|p95|p99|max|mean)$/.exec(series);
+  return match ? { of: match[1] as string, figure: match[2] as string } : undefined;
+}

@@ -1,0 +1,45 @@
+/** What a run comes to, and why. */
+import type { Series } from './series.ts';
+import type { Unit } from './units.ts';
+
+export type VerdictState = 'pass' | 'fail' | 'unknown' | 'aborted';
+
+export interface Verdict {
+  readonly state: VerdictState;
+  /** In words one can repeat on the phone; the worst first. */
+  readonly reasons: readonly string[];
+  readonly thresholds: readonly ThresholdResult[];
+  readonly trends: readonly Trend[];
+}
+
+export interface ThresholdResult {
+  readonly text: string;
+  /** skipped: its `after` is longer than the soak. */
+  readonly state: 'pass' | 'fail' | 'unknown' | 'skipped';
+  readonly value: number | null;
+  readonly unit: Unit;
+  /** Such as "212 MB, at most 2 GB" or "31 of 60 ticks: too little to tell". */
+  readonly why: string;
+}
+
+/** How a series grows over the soak; the interval holds the slope with 99 %. */
+export interface Trend {
+  readonly series: Series;
+  /** unknown: too little data, or the interval is no use yet. */
+  readonly state: 'growing' | 'shrinking' | 'flat' | 'unknown';
+  /** The fitted value at the end of the soak so far. */
+  readonly level: number;
+  /** Per judge's hour. */
+  readonly slopePerHour: number;
+  readonly low: number;
+  readonly high: number;
+  /** Fitted change over the soak so far ÷ fitted start; null when the start is 0. */
+  readonly growth: number | null;
+  /** Until there are ticks enough to say anything; 0 when there are. */
+  readonly enoughInMs: number;
+}
+
+/** Exit codes, as documented. */
+export const EXIT: Readonly<Record<VerdictState, number>> = { pass: 0, fail: 1, unknown: 3, aborted: 4 };
+export const EXIT_USAGE = 2;
+export const EXIT_OUR_FAULT = 70;

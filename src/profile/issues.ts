@@ -1,0 +1,64 @@
+/** The checker's findings → problems in our words, each at its place and with a hint. */
+import type { z } from 'zod';
+import { nearest, type Problem } from './problem.ts';
+import type { Path, Source } from './source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+export function problemsOf(issues: readonly Issue[], source: Source, prefix: Path = []): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...(issue.path as Path)];
+    if (issue.code === 'invalid_union' && issue.errors.length > 0)
+      return problemsOf(likeliest(issue.errors), source, path);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => source.at([...path, key], `«${key}» is not known here`, hintFor(key)));
+    return [source.at(path, wordsFor(issue, source.data, path), hintOf(issue))];
+  });
+}
+
+/** Of a union's branches the one that came furthest is what was meant. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const depth = (issues: readonly Issue[]) => Math.max(...issues.map((issue) => issue.path.length), 0);
+  return branches.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+}
+
+function wordsFor(issue: Issue, data: unknown, path: Path): string {
+  if (issue.code === 'invalid_type' && valueAt(data, path) === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return `should be ${article(issue.expected)}`;
+  if (issue.code === 'invalid_union') return 'is none of the forms that may stand here';
+  return issue.message;
+}
+
+const article = (kind: string): string =>
+  ({
+    array: 'a list',
+    object: 'a map of keys',
+    record: 'a map of keys',
+    string: 'a text',
+    int: 'a whole number',
+  })[kind] ?? `a ${kind}`;
+
+function valueAt(data: unknown, path: Path): unknown {
+  let value = data;
+  for (const key of path)
+    value = value instanceof Object ? (value as Record<string, unknown>)[key] : undefined;
+  return value;
+}
+
+function hintOf(issue: Issue): string | undefined {
+  if (issue.code === 'custom') return issue.params?.hint as string | undefined;
+  if (issue.code === 'invalid_union' && issue.discriminator === 'engine') return 'engine: dns or http';
+  return undefined;
+}
+
+const KEYS = [
+  'name every snapshot phases warmup soak cooldown ports target targets launch attach command cwd env ready tcp http within',
+  'pid pidfile port probes process sqlite file lockwait queries prometheus url headers only disk path of load engine server',
+  'names rate vus think timeout step workers inflight base setup flow expect status rcodes save json body get post put patch',
+  'delete pass abort alert judge hour',
+].flatMap((line) => line.split(' '));
+
+function hintFor(key: string): string | undefined {
+  const word = nearest(key, KEYS);
+  return word && word !== key ? `did you mean «${word}»?` : undefined;
+}

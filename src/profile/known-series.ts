@@ -1,0 +1,45 @@
+/** The series that a profile's run will have: a threshold on any other could never be judged. */
+import { QUANTILES } from '../model/histogram.ts';
+import { latencyNames, type Profile } from '../model/profile.ts';
+
+const COUNTS = ['asked', 'rate', 'due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late', 'inflight'];
+const PROCESS = ['rss', 'pss', 'cpu', 'fds', 'threads', 'procs', 'read', 'write', 'exits', 'restarts'];
+const SQLITE = ['file', 'wal', 'freelist'];
+const HOST = ['cpu', 'mem', 'load1', 'udp_drops'].map((name) => `host.${name}`);
+const SELF = [
+  'rss',
+  'cpu',
+  'lag',
+  'heap',
+  'skew',
+  'workers.rss',
+  'workers.cpu',
+  'workers.lag',
+  'workers.lateness',
+].map((name) => `self.${name}`);
+
+/** All names that are known before the run; scraped metrics and error classes are not among them. */
+export function knownSeries(profile: Profile): string[] {
+  const figures = [...Object.keys(QUANTILES), 'mean'];
+  const loads = profile.loads.flatMap((load) => [
+    ...COUNTS.map((count) => `${load.name}.${count}`),
+    ...latencyNames(load).flatMap((name) => figures.map((figure) => `${name}.latency.${figure}`)),
+  ]);
+  const probes = profile.probes.flatMap((probe) => {
+    if (probe.kind === 'process') return PROCESS.map((name) => `${probe.prefix}.${name}`);
+    if (probe.kind === 'disk') return ['free', 'used'].map((name) => `${probe.prefix}.${name}`);
+    if (probe.kind === 'prometheus') return [];
+    const queries = Object.keys(probe.queries).flatMap((name) => [`query.${name}`, `query.${name}.time`]);
+    return [...SQLITE, ...(probe.lockwait ? ['lockwait'] : []), ...queries].map(
+      (name) => `${probe.prefix}.${name}`,
+    );
+  });
+  return [...loads, ...probes, ...HOST, ...SELF];
+}
+
+/** Whether a series may turn up, as far as can be known before the run. */
+export function mayAppear(series: string, profile: Profile, known: readonly string[]): boolean {
+  if (known.includes(series)) return true;
+  if (profile.loads.some((load) => series.startsWith(`${load.name}.error.`))) return true;
+  return profile.probes.some((probe) => probe.kind === 'prometheus' && series.startsWith(`${probe.prefix}.`));
+}

@@ -1,0 +1,107 @@
+/** A profile file → a frozen Profile, or a list of readable problems. Nothing is started yet. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { describe } from '../model/clean.ts';
+import { references } from '../model/expand.ts';
+import type { Profile } from '../model/profile.ts';
+import { compile } from './compile.ts';
+import { problemsOf } from './issues.ts';
+import type { Problem } from './problem.ts';
+import { profileSchema } from './schema.ts';
+import { type Path, readSource, type Source } from './source.ts';
+
+export interface LoadOptions {
+  /** `path=value` lines that are laid over the file. */
+  readonly sets?: readonly string[];
+  /** Replaces `phases.soak`. */
+  readonly duration?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export type Loaded = { readonly profile: Profile } | { readonly problems: readonly Problem[] };
+
+export function loadProfile(file: string, { sets = [], duration, env }: LoadOptions): Loaded {
+  const text = readText(file);
+  if (typeof text !== 'string') return { problems: [text] };
+  const source = readSource(file, text, duration === undefined ? sets : [...sets, `phases.soak=${duration}`]);
+  if (source.problems.length > 0) return { problems: source.problems };
+  const checked = profileSchema.safeParse(source.data ?? {});
+  if (!checked.success) return { problems: problemsOf(checked.error.issues, source) };
+  const { profile, problems } = compile(checked.data, source);
+  const all = [
+    ...problems,
+    ...environmentProblems(source, env),
+    ...portProblems(source, profile),
+    ...fileProblems(source, profile),
+  ];
+  return all.length > 0 ? { problems: all } : { profile: freeze(profile) };
+}
+
+function readText(file: string): string | Problem {
+  const problem = (message: string, hint?: string): Problem => ({
+    file,
+    line: 0,
+    column: 0,
+    path: '',
+    message,
+    ...(hint ? { hint } : {}),
+  });
+  try {
+    if (!existsSync(file)) return problem('no such file', 'ready ones are in profiles/');
+    if (!statSync(file).isFile()) return problem('is not a file');
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return problem(describe(error));
+  }
+}
+
+/** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
+const SECRET_PLACES =
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(headers|setup|flow)\.)/;
+
+function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
+  return [...textsOf(source.data)].flatMap(([path, text]) =>
+    references(text).flatMap((name) => {
+      if (!SECRET_PLACES.test(path.join('.')))
+        return [source.at(path, `\${${name}} is not put in here`, 'only in env, headers, setup and flow')];
+      return env[name] === undefined
+        ? [source.at(path, `the environment has no ${name}`, `export ${name}=…`)]
+        : [];
+    }),
+  );
+}
+
+function portProblems(source: Source, profile: Profile): Problem[] {
+  return [...textsOf(source.data)].flatMap(([path, text]) =>
+    [...text.matchAll(/\{\{port\.(\w+)\}\}/g)]
+      .filter(([, name]) => !profile.ports.includes(name as string))
+      .map(([whole, name]) => source.at(path, `${whole}: no such port`, `ports: [${name}]`)),
+  );
+}
+
+function fileProblems(source: Source, profile: Profile): Problem[] {
+  return profile.loads.flatMap((load) => {
+    if (load.engine !== 'dns' || typeof load.names !== 'string' || existsSync(load.names)) return [];
+    return [
+      source.at(
+        ['load', load.name, 'names'],
+        `no such file: ${load.names}`,
+        'one name a line, with an optional type',
+      ),
+    ];
+  });
+}
+
+function* textsOf(data: unknown, path: Path = []): Generator<[Path, string]> {
+  if (typeof data === 'string') yield [path, data];
+  else if (Array.isArray(data)) for (const [i, item] of data.entries()) yield* textsOf(item, [...path, i]);
+  else if (data instanceof Object)
+    for (const [key, item] of Object.entries(data)) yield* textsOf(item, [...path, key]);
+}
+
+function freeze<T>(value: T): T {
+  if (value instanceof Object && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) freeze(item);
+  }
+  return value;
+}

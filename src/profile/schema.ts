@@ -1,0 +1,139 @@
+/** The form of a profile file: what may stand where. What it means once checked is `model/profile.ts`. */
+import { z } from 'zod';
+import { duration, hostPort, interval, name, rate, step, url } from './fields.ts';
+
+const text = () => z.string().max(10_000);
+const texts = () => z.record(text(), text());
+
+const launch = z.strictObject({
+  command: z
+    .array(text())
+    .min(1)
+    .describe('An argument list, never a shell line; the word soaktop first is this program'),
+  cwd: text().optional().describe("Default: the profile's folder"),
+  env: texts().default({}).describe('Values may be ${ENV}'),
+  ready: z
+    .strictObject({ tcp: hostPort().optional(), http: url().optional(), within: interval().default(10_000) })
+    .optional(),
+});
+
+const attach = z
+  .strictObject({
+    pid: z.int().min(1).optional(),
+    pidfile: text().optional(),
+    port: z.int().min(1).max(65_535).optional(),
+    name: text().optional().describe("The process's name or the last part of its command"),
+  })
+  .refine((given) => Object.keys(given).length === 1, 'one of pid, pidfile, port, name');
+
+const target = z
+  .strictObject({ launch: launch.optional(), attach: attach.optional() })
+  .refine(
+    (given) => (given.launch === undefined) !== (given.attach === undefined),
+    'either launch or attach',
+  );
+
+const of = { of: text().optional().describe('Which target, when there are several') };
+const process = z.strictObject({ ...of });
+const sqlite = z.strictObject({
+  file: text(),
+  lockwait: z.boolean().default(false).describe('Tries a write lock each tick, 50 ms at most: intrusive'),
+  queries: texts().default({}).describe('name: a SELECT; its first value and its time become series'),
+  ...of,
+});
+const prometheus = z.strictObject({
+  url: url(),
+  headers: texts().default({}),
+  only: z.array(text()).default([]).describe('Metric names to keep; none: all'),
+  ...of,
+});
+const disk = z.strictObject({ path: text(), ...of });
+
+/** One probe of a kind, or several by name: a list of names (the only one has '') and probes. */
+const oneOrMore = <T extends z.ZodType>(probe: T) =>
+  z.union([
+    probe.transform((one): [string, z.output<T>][] => [['', one]]),
+    z.record(name(), probe).transform((several) => Object.entries(several) as [string, z.output<T>][]),
+  ]);
+
+const httpStep = z.strictObject({
+  name: name().optional().describe('Default: the method'),
+  get: text().optional(),
+  post: text().optional(),
+  put: text().optional(),
+  patch: text().optional(),
+  delete: text().optional(),
+  headers: texts().default({}),
+  json: z.unknown().optional(),
+  body: text().optional(),
+  expect: z.strictObject({ status: z.union([z.int(), z.array(z.int()).min(1)]).optional() }).default({}),
+  save: z.record(name(), z.string().startsWith('$')).default({}),
+});
+
+const everyLoad = {
+  step: step().default({ share: 0.1 }),
+  workers: z.int().min(1).max(64).default(1),
+  inflight: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('In flight at most; what is due beyond is missed'),
+};
+
+const dnsLoad = z.strictObject({
+  engine: z.literal('dns'),
+  server: hostPort(),
+  names: z
+    .union([text(), z.array(text()).min(1)])
+    .describe('A file, one name a line with an optional type, or the names'),
+  rate: rate(),
+  timeout: interval().default(2000),
+  expect: z.strictObject({ rcodes: z.array(text()).min(1).optional() }).default({}),
+  ...everyLoad,
+});
+
+const httpLoad = z.strictObject({
+  engine: z.literal('http'),
+  base: url(),
+  vus: z.int().min(1).max(100_000).optional(),
+  rate: rate().optional(),
+  think: duration().default(0),
+  timeout: interval().default(10_000),
+  setup: z.array(httpStep).default([]),
+  headers: texts().default({}),
+  flow: z.array(httpStep).min(1),
+  ...everyLoad,
+});
+
+const thresholds = () => z.array(text()).default([]);
+
+export const profileSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'letters, digits, . - and _, at most 64: it names a folder'),
+  every: interval().default(1000),
+  snapshot: interval().default(3_600_000),
+  phases: z
+    .strictObject({ warmup: duration().default(0), soak: interval(), cooldown: duration().default(0) })
+    .describe('warmup and cooldown are recorded and not judged; no load in the cooldown'),
+  ports: z.array(name()).default([]).describe('Free ports, chosen at the start: {{port.NAME}} elsewhere'),
+  target: target.optional(),
+  targets: z.record(name(), target).optional(),
+  probes: z
+    .strictObject({
+      process: oneOrMore(process).optional(),
+      sqlite: oneOrMore(sqlite).optional(),
+      prometheus: oneOrMore(prometheus).optional(),
+      disk: oneOrMore(disk).optional(),
+    })
+    .default({}),
+  load: z.record(name(), z.discriminatedUnion('engine', [dnsLoad, httpLoad])).default({}),
+  pass: thresholds(),
+  abort: thresholds(),
+  alert: thresholds(),
+  judge: z.strictObject({ hour: interval().default(3_600_000) }).default({ hour: 3_600_000 }),
+});
+
+export type ProfileFile = z.output<typeof profileSchema>;
+export type StepFile = z.output<typeof httpStep>;
