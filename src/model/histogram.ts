@@ -69,6 +69,18 @@ export function merge(a: Histogram, b: Histogram): Histogram {
   return sum;
 }
 
+/** What a growing histogram gained since it was `before`: the latencies of one hour, from two totals. */
+export function since(total: Histogram, before: Histogram): Histogram {
+  const known = new Map<number, number>();
+  for (let i = 0; i < before.length; i += 2) known.set(before[i] as number, before[i + 1] as number);
+  const gained: number[] = [];
+  for (let i = 0; i < total.length; i += 2) {
+    const count = (total[i + 1] as number) - (known.get(total[i] as number) ?? 0);
+    if (count > 0) gained.push(total[i] as number, count);
+  }
+  return gained;
+}
+
 /** `count` requests of the same latency, such as those that a lost worker never sent. */
 export function constant(micros: number, count: number): Histogram {
   return count > 0 ? [bucketOf(micros), count] : EMPTY;

@@ -1,0 +1,73 @@
+/** A client's side of the socket: the state first, then every later event, and commands with their answers. */
+import { connect, type Socket } from 'node:net';
+import type { Answer, Feed } from '../model/contracts.ts';
+import type { RunEvent } from '../model/event.ts';
+import { frame, PROTOCOL, readFrames, type ToClient } from './frames.ts';
+
+const FRAME_MOST_BYTES = 256e6;
+
+export interface ClientOptions {
+  readonly socketPath: string;
+  /** Who asks, for the run's record. */
+  readonly by: string;
+  /** Whether events are wanted, or only the state and answers. */
+  readonly watch: boolean;
+}
+
+/** Resolves once the state is there; rejects with words when nobody answers or we are refused. */
+export function openFeed({ socketPath, by, watch }: ClientOptions): Promise<Feed> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(socketPath);
+    const waiting = new Map<number, (answer: Answer) => void>();
+    const early: RunEvent[] = [];
+    let onEvent: ((event: RunEvent) => void) | undefined;
+    let onLost: ((reason: string) => void) | undefined;
+    let why = 'the connection to the run was closed';
+    let lastId = 0;
+
+    socket.on('connect', () => socket.write(frame({ type: 'hello', protocol: PROTOCOL, by, watch })));
+    socket.on('error', (error) => {
+      why = `the run does not answer: ${error.message}`;
+    });
+    socket.on('close', () => {
+      reject(new Error(why));
+      for (const answer of waiting.values()) answer({ ok: false, text: why });
+      waiting.clear();
+      onLost?.(why);
+    });
+    readFrames(socket, FRAME_MOST_BYTES, (message) => {
+      const got = message as ToClient;
+      if (got.type === 'refused') why = got.reason;
+      else if (got.type === 'event') {
+        if (onEvent) onEvent(got.event);
+        else early.push(got.event);
+      } else if (got.type === 'answer') {
+        waiting.get(got.id)?.({ ok: got.ok, text: got.text });
+        waiting.delete(got.id);
+      } else if (got.type === 'state') resolve(feedOf(got.state));
+    });
+
+    const feedOf = (state: Feed['state']): Feed => ({
+      kind: 'live',
+      state,
+      listen(event, lost) {
+        onEvent = event;
+        onLost = lost;
+        for (const missed of early.splice(0)) event(missed);
+        if (socket.destroyed) lost(why);
+      },
+      command: (command) =>
+        new Promise((answer) => {
+          if (socket.destroyed) return answer({ ok: false, text: why });
+          waiting.set(++lastId, answer);
+          socket.write(frame({ type: 'command', id: lastId, command }));
+        }),
+      close: () => end(socket),
+    });
+  });
+}
+
+function end(socket: Socket): void {
+  socket.end();
+  socket.destroySoon();
+}

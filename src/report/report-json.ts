@@ -1,0 +1,54 @@
+/** The report as one JSON document: documented in README and stable. Latencies in seconds, bytes, ratios. */
+import { whole } from '../model/buckets.ts';
+import type { State } from '../model/state.ts';
+import type { ThresholdResult, VerdictState } from '../model/verdict.ts';
+import { type LoadTotals, loadTotals } from './load-totals.ts';
+
+export interface Report {
+  readonly run: string;
+  readonly startedAt: string;
+  /** null while it runs. */
+  readonly endedAt: string | null;
+  readonly durationSeconds: number;
+  readonly verdict: { readonly state: VerdictState; readonly reasons: readonly string[] };
+  readonly thresholds: readonly Pick<ThresholdResult, 'text' | 'state' | 'value' | 'why'>[];
+  readonly loads: Readonly<Record<string, LoadTotals>>;
+  /** Over the soak. */
+  readonly series: Readonly<
+    Record<string, { first: number; last: number; min: number; max: number; mean: number }>
+  >;
+  readonly snapshots: readonly string[];
+  readonly events: number;
+}
+
+export function reportJson(state: State): Report {
+  const verdict = state.verdict ?? {
+    state: 'unknown' as const,
+    reasons: ['nothing was judged yet'],
+    thresholds: [],
+  };
+  const series: Record<string, Report['series'][string]> = {};
+  for (const [name, { soak, first, last }] of Object.entries(state.series)) {
+    const [n, , min, max, sum] = whole(soak);
+    if (n > 0 && first !== null && last !== null) series[name] = { first, last, min, max, mean: sum / n };
+  }
+  return {
+    run: state.run?.name ?? '',
+    startedAt: new Date(state.startedAt).toISOString(),
+    endedAt: state.endedAt === null ? null : new Date(state.endedAt).toISOString(),
+    durationSeconds: (state.at - state.startedAt) / 1000,
+    verdict: { state: verdict.state, reasons: verdict.reasons },
+    thresholds: verdict.thresholds.map(({ text, state: result, value, why }) => ({
+      text,
+      state: result,
+      value,
+      why,
+    })),
+    loads: Object.fromEntries(
+      (state.profile?.loads ?? []).map(({ name }) => [name, loadTotals(state, name)]),
+    ),
+    series,
+    snapshots: state.snapshots,
+    events: state.eventCount,
+  };
+}

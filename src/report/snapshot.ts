@@ -1,0 +1,107 @@
+/** One moment's evidence: what stands in `snap-NNN.json`, and from which `snap-NNN.md` is written. Pure. */
+import type { RunEvent, SnapshotReason } from '../model/event.ts';
+import { EMPTY, type Histogram, type LatencyFigures, latencyFigures, since } from '../model/histogram.ts';
+import type { Values } from '../model/series.ts';
+import type { State } from '../model/state.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type LoadTotals, loadTotals } from './load-totals.ts';
+
+export interface Snapshot {
+  readonly run: string;
+  readonly number: number;
+  readonly reason: SnapshotReason;
+  readonly at: string;
+  readonly phase: State['phase'];
+  readonly elapsedSeconds: number;
+  readonly soakSeconds: number;
+  readonly verdict: Verdict;
+  /** The soak so far, and what was added since the snapshot before. */
+  readonly loads: Readonly<
+    Record<
+      string,
+      LoadTotals & {
+        readonly asked: number | null;
+        readonly paused: boolean;
+        readonly sincePrevious: LoadGain;
+      }
+    >
+  >;
+  /** Every series of the last tick; null is a gap. */
+  readonly values: Values;
+  /** Series that changed since the snapshot before: by how much. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly events: readonly RunEvent[];
+  readonly profile: string;
+}
+
+export interface LoadGain {
+  readonly due: number | null;
+  readonly failed: number | null;
+  readonly latency: LatencyFigures;
+}
+
+/** What the next snapshot needs of this one. */
+export interface SnapshotBase {
+  readonly at: number;
+  readonly totals: Readonly<Record<string, Histogram>>;
+  readonly values: Values;
+}
+
+export const baseOf = (state: State): SnapshotBase => ({
+  at: state.at,
+  totals: state.totals,
+  values: state.latest,
+});
+
+export function snapshotOf(
+  state: State,
+  verdict: Verdict,
+  reason: SnapshotReason,
+  number: number,
+  base: SnapshotBase | null,
+): Snapshot {
+  const values = state.latest;
+  const gain = (name: string): number | null => {
+    const [now, before] = [values[name], base?.values[name] ?? 0];
+    // A count that fell began anew with the soak.
+    return now == null ? null : now < before ? now : now - before;
+  };
+  const changes = Object.entries(values).flatMap(([name, now]) => {
+    const before = base?.values[name];
+    return now === null || before == null || before === now ? [] : [[name, now - before]];
+  });
+  return {
+    run: state.run?.name ?? '',
+    number,
+    reason,
+    at: new Date(state.at).toISOString(),
+    phase: state.phase,
+    elapsedSeconds: state.elapsedMs / 1000,
+    soakSeconds: (state.soakTicks * (state.profile?.everyMs ?? 0)) / 1000,
+    verdict,
+    loads: Object.fromEntries(
+      (state.profile?.loads ?? []).map(({ name }) => {
+        const failed = ['errors', 'lost', 'missed'].map((count) => gain(`${name}.${count}`));
+        const sincePrevious: LoadGain = {
+          due: gain(`${name}.due`),
+          failed: failed.includes(null) ? null : failed.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+          latency: latencyFigures(since(state.totals[name] ?? EMPTY, base?.totals[name] ?? EMPTY)),
+        };
+        const ask = state.loads[name];
+        return [
+          name,
+          {
+            ...loadTotals(state, name),
+            asked: ask?.asked ?? null,
+            paused: ask?.paused ?? false,
+            sincePrevious,
+          },
+        ];
+      }),
+    ),
+    values,
+    changes: Object.fromEntries(changes),
+    events: state.events.filter((event) => event.type !== 'started' && event.at > (base?.at ?? 0)),
+    profile: state.run?.profileFile ?? '',
+  };
+}

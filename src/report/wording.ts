@@ -1,0 +1,38 @@
+/** Sentences that snapshots, the headless printer and status share. */
+import { formatBytes, formatQuantity, NOTHING } from '../model/format.ts';
+import { unitOf } from '../model/series.ts';
+import type { Trend, Verdict, VerdictState } from '../model/verdict.ts';
+
+export const VERDICT_WORDS: Readonly<Record<VerdictState, string>> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  unknown: 'UNKNOWN',
+  aborted: 'ABORTED',
+};
+
+/** "4 of 6 hold, 1 fails, 1 not known yet". */
+export function thresholdsInWords({ thresholds }: Verdict): string {
+  const count = (state: string) => thresholds.filter((each) => each.state === state).length;
+  const applied = thresholds.length - count('skipped');
+  const parts = [`${count('pass')} of ${applied} hold`];
+  if (count('fail') > 0) parts.push(`${count('fail')} ${count('fail') === 1 ? 'fails' : 'fail'}`);
+  if (count('unknown') > 0) parts.push(`${count('unknown')} not known`);
+  if (count('skipped') > 0) parts.push(`${count('skipped')} only for longer soaks`);
+  return parts.join(', ');
+}
+
+/** "+0.4 ± 0.3 MB/h, flat". */
+export function trendInWords(trend: Trend | undefined): string {
+  if (!trend) return 'no trend yet';
+  if (trend.enoughInMs > 0) return `trend unknown, enough data in ${Math.ceil(trend.enoughInMs / 1000)} s`;
+  if (trend.high === trend.low && trend.slopePerHour === 0)
+    return trend.state === 'unknown' ? 'trend unknown' : 'flat';
+  const unit = unitOf(trend.series);
+  const half = (trend.high - trend.low) / 2;
+  const sign = trend.slopePerHour < 0 ? '-' : '+';
+  return `${sign}${formatQuantity(Math.abs(trend.slopePerHour), unit)}/h ± ${formatQuantity(half, unit)}, ${trend.state}`;
+}
+
+/** "212 MB (+0.4 MB/h ± 0.3 MB, flat)". */
+export const levelInWords = (bytes: number | null | undefined, trend: Trend | undefined): string =>
+  bytes == null ? NOTHING : `${formatBytes(bytes)} (${trendInWords(trend)})`;

@@ -1,0 +1,51 @@
+/** Reads a run's events back, in the order in which they were written. */
+import { existsSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import type { RunEvent } from '../model/event.ts';
+import { JOURNAL_VERSION } from './journal.ts';
+
+type Entry = readonly [order: number, event: RunEvent];
+
+/** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
+export function* readJournal(file: string): Generator<RunEvent> {
+  if (!existsSync(file)) throw new Error(`${file}: no such journal`);
+  const database = new Database(file, { readonly: true });
+  try {
+    const version = database.pragma('user_version', { simple: true });
+    if (version !== JOURNAL_VERSION)
+      throw new Error(
+        `${file}: its form is version ${version}, this soaktop reads version ${JOURNAL_VERSION}`,
+      );
+    // One read transaction: a supervisor that packs meanwhile must not show us a tick twice, or never.
+    database.exec('BEGIN');
+    yield* inOrder(packed(database), loose(database));
+  } finally {
+    database.close();
+  }
+}
+
+function* packed(database: Database.Database): Generator<Entry> {
+  const packs = database.prepare<[], { body: Buffer }>('SELECT body FROM packs ORDER BY first');
+  for (const { body } of packs.iterate()) yield* JSON.parse(zstdDecompressSync(body).toString()) as Entry[];
+}
+
+function* loose(database: Database.Database): Generator<Entry> {
+  const rows = database.prepare<[], { ord: number; body: string }>(
+    'SELECT ord, body FROM events ORDER BY ord',
+  );
+  for (const { ord, body } of rows.iterate()) yield [ord, JSON.parse(body) as RunEvent];
+}
+
+function* inOrder(a: Iterator<Entry>, b: Iterator<Entry>): Generator<RunEvent> {
+  let [left, right] = [a.next(), b.next()];
+  while (!left.done || !right.done) {
+    if (right.done || (!left.done && left.value[0] < right.value[0])) {
+      yield (left.value as Entry)[1];
+      left = a.next();
+    } else {
+      yield right.value[1];
+      right = b.next();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+/** One run from its first event to its last: ticks, phases, load, verdict, end. Everything with effects is handed in. */
+import { type Cut, judge } from '../judge/judge.ts';
+import { describe } from '../model/clean.ts';
+import type { Answer, Clock, Probe, Sink, Target } from '../model/contracts.ts';
+import type { Command, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
+import type { LoadSpec, Profile } from '../model/profile.ts';
+import { reduce } from '../model/reduce.ts';
+import { EMPTY_STATE, type State } from '../model/state.ts';
+import { EXIT, EXIT_USAGE, type Verdict } from '../model/verdict.ts';
+import type { Fleet } from './fleet.ts';
+import { phaseAt } from './phases.ts';
+import { fanOut } from './sinks.ts';
+import { type Steering, steer } from './steering.ts';
+import { takeTick } from './tick.ts';
+import { startTicker } from './ticker.ts';
+import { keepWatch } from './watchman.ts';
+
+export interface RunParts {
+  readonly profile: Profile;
+  readonly info: RunInfo;
+  readonly clock: Clock;
+  readonly sinks: readonly Sink[];
+  /** Each resolves when its target is ready and rejects with words when it can't be. */
+  readonly openTargets: (onFinding: (finding: Finding) => void) => Promise<readonly Target[]>;
+  readonly openProbes: (targets: readonly Target[]) => readonly Probe[];
+  readonly openFleet: (load: LoadSpec, emit: (event: RunEvent) => void) => Fleet;
+  /** Writes the evidence files; returns the name to tell of. Throws when it can't. */
+  readonly writeSnapshot: (
+    state: State,
+    verdict: Verdict,
+    reason: SnapshotReason,
+    raw: string | undefined,
+  ) => string;
+}
+
+export interface Run {
+  /** Resolves with the exit code when everything that was started has ended. */
+  readonly ended: Promise<number>;
+  readonly state: () => State;
+  readonly command: (command: Command, by: string) => Promise<Answer>;
+}
+
+const WORKERS_READY_WITHIN_MS = 30_000;
+/** Between the go and the first request, so that every worker has it in time. */
+const HEAD_START_MS = 50;
+const TARGET_STOP_WITHIN_MS = 2500;
+const ABORT_DRAIN_MS = 500;
+
+export function startRun(parts: RunParts): Run {
+  const { profile, clock } = parts;
+  const sinks = fanOut(parts.sinks);
+  let state: State = EMPTY_STATE;
+  let targets: readonly Target[] = [];
+  let probes: readonly Probe[] = [];
+  let fleets: readonly Fleet[] = [];
+  let steering: Steering | undefined;
+  let raw: string | undefined;
+  let stop: ((cut: Cut) => void) | undefined;
+  let cutEarly: Cut = null;
+
+  function emit(event: RunEvent): void {
+    state = reduce(state, event);
+    for (const finding of sinks.accept(event)) emit({ type: 'finding', at: event.at, finding });
+  }
+  const tell = (finding: Finding) => emit({ type: 'finding', at: clock.wall(), finding });
+  const enter = (phase: State['phase']) => emit({ type: 'phase', at: clock.wall(), phase });
+
+  function snapshot(reason: SnapshotReason, verdict = judge(state)): Answer {
+    try {
+      const file = parts.writeSnapshot(state, verdict, reason, raw);
+      emit({ type: 'snapshot', at: clock.wall(), file, reason });
+      return { ok: true, text: `written: ${file}` };
+    } catch (error) {
+      const text = `no snapshot: ${describe(error)}; the next one is tried at its time`;
+      tell({ key: 'snapshot', level: 'bad', fault: 'host', text });
+      return { ok: false, text };
+    }
+  }
+
+  async function open(): Promise<void> {
+    targets = await parts.openTargets(tell);
+    probes = parts.openProbes(targets);
+    fleets = profile.loads.map((load) => parts.openFleet(load, emit));
+    await Promise.all(fleets.map((fleet) => fleet.start(WORKERS_READY_WITHIN_MS)));
+    steering = steer(fleets, emit, clock.wall);
+  }
+
+  /** From the first request to the last; resolves with why it was cut short, if it was. */
+  function soak(): Promise<Cut> {
+    const { warmupMs, soakMs, cooldownMs } = profile.phases;
+    const originMs = clock.monotonic() + HEAD_START_MS;
+    const soakEndMs = originMs + warmupMs + soakMs;
+    const wallOriginMs = clock.wall() + HEAD_START_MS;
+    const watch = keepWatch();
+    const timers: (() => void)[] = [];
+    let drained: Promise<void> | undefined;
+    let allDrained = false;
+    let nextSnapshotMs = warmupMs + profile.snapshotMs;
+
+    const beginSoak = () => {
+      for (const fleet of fleets) fleet.enter('soak', originMs + warmupMs);
+    };
+    const endLoad = (atMs: number, drainMs: (load: LoadSpec) => number) => {
+      drained ??= Promise.all(fleets.map((fleet) => fleet.drain(atMs, drainMs(fleet.load)))).then(() => {
+        allDrained = true;
+      });
+      return drained;
+    };
+    // Without a warm-up the very first request is the soak's; else the change is told when it is due.
+    if (warmupMs === 0) beginSoak();
+    else timers.push(clock.after(originMs + warmupMs - clock.monotonic(), beginSoak));
+    for (const fleet of fleets) fleet.begin(originMs);
+    timers.push(
+      clock.after(
+        soakEndMs - clock.monotonic(),
+        () => void endLoad(soakEndMs, (load) => load.timeoutMs + 200),
+      ),
+    );
+    enter(phaseAt(0, profile.phases));
+    snapshot('start');
+
+    return new Promise((resolve) => {
+      let over = false;
+      const oneTick = async (seq: number, lateMs: number) => {
+        const taken = await takeTick({
+          clock,
+          profile,
+          state,
+          seq,
+          lateMs,
+          originMs,
+          wallOriginMs,
+          fleets,
+          probes,
+        });
+        for (const finding of taken.findings) tell(finding);
+        raw = taken.raw ?? raw;
+        emit(taken.event);
+      };
+      const finish = async (cut: Cut, atMs: number, drainMs: (load: LoadSpec) => number) => {
+        if (over) return;
+        over = true;
+        ticker.stop();
+        for (const cancel of timers) cancel();
+        await endLoad(atMs, drainMs);
+        await ticking;
+        await oneTick(state.seq + 1, 0);
+        resolve(cut);
+      };
+      let ticking: Promise<void> = Promise.resolve();
+      const ticker = startTicker(clock, originMs, profile.everyMs, (seq, lateMs) => {
+        ticking = (async () => {
+          await oneTick(seq, lateMs);
+          if (over) return;
+          const elapsedMs = seq * profile.everyMs;
+          const { events, abort } = watch(state, clock.wall(), clock.monotonic());
+          for (const event of events) emit(event);
+          if (abort !== null) {
+            tell({ key: 'abort', level: 'bad', fault: 'unknown', text: abort });
+            void finish({ by: 'rule', reason: abort }, clock.monotonic(), () => ABORT_DRAIN_MS);
+            return;
+          }
+          if (elapsedMs >= nextSnapshotMs && elapsedMs < warmupMs + soakMs) {
+            nextSnapshotMs +=
+              profile.snapshotMs *
+              Math.max(1, Math.ceil((elapsedMs - nextSnapshotMs + 1) / profile.snapshotMs));
+            snapshot('hour');
+          }
+          const phase = phaseAt(elapsedMs, profile.phases);
+          if (phase !== state.phase) enter(phase);
+          if (phase === 'cooldown' && allDrained && elapsedMs >= warmupMs + soakMs + cooldownMs)
+            void finish(null, soakEndMs, (load) => load.timeoutMs);
+        })();
+        return ticking;
+      });
+      stop = (cut) => void finish(cut, clock.monotonic(), () => ABORT_DRAIN_MS);
+      if (cutEarly) stop(cutEarly);
+    });
+  }
+
+  async function closeAll(): Promise<void> {
+    await Promise.all(fleets.map((fleet) => fleet.close()));
+    await Promise.all([
+      ...probes.map((probe) => probe.close()),
+      ...targets.map((target) => target.stop(TARGET_STOP_WITHIN_MS)),
+    ]);
+  }
+
+  async function whole(): Promise<number> {
+    emit({ type: 'started', at: clock.wall(), run: parts.info, profile });
+    try {
+      await open();
+    } catch (error) {
+      await closeAll();
+      const reason = `the run could not begin: ${describe(error)}`;
+      emit({
+        type: 'ended',
+        at: clock.wall(),
+        verdict: { state: 'unknown', reasons: [reason], thresholds: [], trends: [] },
+      });
+      await sinks.close();
+      return EXIT_USAGE;
+    }
+    const cut = await soak();
+    const verdict = judge(state, cut);
+    snapshot(cut ? 'abort' : 'end', verdict);
+    await closeAll();
+    emit({ type: 'ended', at: clock.wall(), verdict });
+    await sinks.close();
+    return EXIT[verdict.state];
+  }
+
+  const ended = whole();
+  return {
+    ended,
+    state: () => state,
+    async command(command, by) {
+      const answer = await obey(command, by);
+      if (command.do !== 'note')
+        emit({ type: 'command', at: clock.wall(), by, command, outcome: answer.text, ok: answer.ok });
+      // Who aborts is told once everything has ended.
+      if (command.do === 'abort' && answer.ok) {
+        cutEarly = { by: 'operator' };
+        stop?.(cutEarly);
+      }
+      return answer;
+    },
+  };
+
+  async function obey(command: Command, by: string): Promise<Answer> {
+    if (state.phase === 'ended') return { ok: false, text: 'the run has ended' };
+    if (command.do === 'abort')
+      return { ok: true, text: 'aborting: the load ends, a last snapshot is taken' };
+    if (command.do === 'note') {
+      emit({ type: 'note', at: clock.wall(), by, text: command.text });
+      return { ok: true, text: 'noted' };
+    }
+    if (command.do === 'snapshot')
+      return state.seq < 0 ? { ok: false, text: 'nothing was measured yet' } : snapshot('asked');
+    if (!steering || state.phase === 'starting') return { ok: false, text: 'the load has not begun yet' };
+    if (state.phase === 'cooldown') return { ok: false, text: 'the load has ended: this is the cool-down' };
+    return steering.apply(command);
+  }
+}

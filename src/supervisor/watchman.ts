@@ -1,0 +1,58 @@
+/** Looks at the state after every tick and says what is new: a threshold crossed or met again, an alert, an abort. */
+import { abortReason, alertsMet, judge } from '../judge/judge.ts';
+import type { Finding, RunEvent } from '../model/event.ts';
+import type { State } from '../model/state.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** A verdict whose states have not changed is told again this often, for its figures. */
+const TOLD_EVERY_MS = 10_000;
+
+export interface Watch {
+  readonly events: readonly RunEvent[];
+  /** The abort rule that was met, in words. */
+  readonly abort: string | null;
+}
+
+export function keepWatch(): (state: State, at: number, monotonicMs: number) => Watch {
+  let toldAtMs = -Infinity;
+  let states = '';
+  const alerting = new Set<string>();
+
+  return (state, at, monotonicMs) => {
+    const events: RunEvent[] = [];
+    const tell = (finding: Finding) => events.push({ type: 'finding', at, finding });
+    const verdict = judge(state);
+    const now = verdict.thresholds.map((each) => each.state).join();
+    if (now !== states || monotonicMs - toldAtMs >= TOLD_EVERY_MS) {
+      for (const finding of crossings(state.verdict, verdict)) tell(finding);
+      events.push({ type: 'judged', at, verdict });
+      states = now;
+      toldAtMs = monotonicMs;
+    }
+    const met = alertsMet(state);
+    for (const [text, said] of met)
+      if (!alerting.has(text)) {
+        alerting.add(text);
+        tell({ key: `alert.${text}`, level: 'warning', fault: 'unknown', text: `alert: ${said}` });
+      }
+    for (const text of [...alerting])
+      if (!met.has(text)) {
+        alerting.delete(text);
+        tell({ key: `alert.${text}`, level: 'info', fault: 'unknown', text: `alert over: ${text}` });
+      }
+    return { events, abort: abortReason(state) };
+  };
+}
+
+/** What holds no more, and what holds again, since the last verdict. */
+function crossings(before: Verdict | null, now: Verdict): Finding[] {
+  return now.thresholds.flatMap((each): Finding[] => {
+    const was = before?.thresholds.find(({ text }) => text === each.text)?.state;
+    const key = `threshold.${each.text}`;
+    if (each.state === 'fail' && was !== 'fail')
+      return [{ key, level: 'bad', fault: 'unknown', text: each.why }];
+    if (each.state === 'pass' && was === 'fail')
+      return [{ key, level: 'info', fault: 'unknown', text: `holds again: ${each.why}` }];
+    return [];
+  });
+}
