@@ -11,8 +11,8 @@ export interface Distribution {
 
 export interface Metrics {
   counter(name: string, help: string): Counter;
-  /** Read at every scrape; null leaves the line out. */
-  gauge(name: string, help: string, read: () => number | null): void;
+  /** One that is read at every scrape; null leaves its line out. */
+  reading(type: 'gauge' | 'counter', name: string, help: string, read: () => number | null): void;
   histogram(name: string, help: string): Distribution;
   /** All of it, ending in a newline. */
   text(): string;
@@ -49,8 +49,8 @@ export function createMetrics(): Metrics {
       return { add: (labels = '', by = 1) => void values.set(labels, (values.get(labels) ?? 0) + by) };
     },
 
-    gauge(name, help, read) {
-      family(name, help, 'gauge', () => {
+    reading(type, name, help, read) {
+      family(name, help, type, () => {
         const value = read();
         return value === null ? [] : [`${name} ${value}`];
       });

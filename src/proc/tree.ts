@@ -14,11 +14,14 @@ export function scan(): Stat[] {
   return stats;
 }
 
-/** All that descend from `root` and are there now, zombies too, parents before their children. */
-export function descendants(root: number, childrenOf: (pid: number) => readonly number[] = lister()): Identity[] {
+/** All that descend from `roots` and are there now, zombies too, parents before their children. */
+export function descendants(
+  roots: readonly number[],
+  childrenOf: (pid: number) => readonly number[] = lister(),
+): Identity[] {
   const found: Identity[] = [];
-  const seen = new Set([root]);
-  const queue = [root];
+  const seen = new Set(roots);
+  const queue = [...roots];
   for (let pid = queue.shift(); pid !== undefined; pid = queue.shift()) {
     for (const child of childrenOf(pid)) {
       const identity = seen.has(child) ? null : identityOf(child);

@@ -43,7 +43,8 @@ export interface Fleet {
   enter(epoch: Epoch, atMs: number): void;
   /** Requests a second, or VUs; 0 pauses. */
   ask(amount: number): void;
-  collect(seq: number, deadlineMs: number): Promise<FleetTick>;
+  /** What has happened to the requests of this epoch; of another one nothing is lost, it is told at its time. */
+  collect(seq: number, deadlineMs: number, epoch: Epoch): Promise<FleetTick>;
   /** Nothing more is due from `atMs`; resolves when all answers are in, or the time for them is over. */
   drain(atMs: number, drainMs: number): Promise<void>;
   close(): Promise<void>;
@@ -195,6 +196,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
     },
     begin(atMs) {
       const amount = firstAsk(load);
+      before = { done: 0, atMs };
       repace(
         closed ? { kind: 'vus', atMs, vus: amount } : { kind: 'rate', atMs, done: 0, perSecond: amount },
       );
@@ -208,7 +210,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       const atMs = clock.monotonic();
       repace(pace.kind === 'vus' ? { kind: 'vus', atMs, vus: amount } : changeRate(pace, atMs, amount));
     },
-    async collect(seq, deadlineMs) {
+    async collect(seq, deadlineMs, of) {
       const asked = slots.filter((slot) => slot.status === 'running' || slot.status === 'drained');
       for (const slot of asked) slot.process?.send({ type: 'collect', seq });
       const answered = (slot: Slot) => slot.process === null || (slot.report?.seq ?? -1) >= seq;
@@ -230,8 +232,8 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       if (complete) before = now;
       const histograms: Record<string, Histogram> = {};
       for (const slot of slots) {
-        mergeInto(histograms, slot.fresh[epoch]);
-        slot.fresh = { warmup: {}, soak: {} };
+        mergeInto(histograms, slot.fresh[of]);
+        slot.fresh[of] = {};
       }
       const named = Object.entries(histograms).map(([step, histogram]) => [
         step === '' ? load.name : `${load.name}.${step}`,
@@ -239,7 +241,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       ]);
       return {
         values: {
-          ...loadValues(load.name, complete ? sums(epoch) : null, done, histograms, steps),
+          ...loadValues(load.name, complete ? sums(of) : null, done, histograms, steps),
           [`${load.name}.asked`]: pace.kind === 'vus' ? pace.vus : pace.perSecond,
         },
         histograms: Object.fromEntries(named),

@@ -38,7 +38,9 @@ export async function takeTick(parts: TickParts): Promise<Taken> {
   const at = clock.wall();
   const elapsedMs = Math.round(clock.monotonic() - originMs);
   const [loads, samples] = await Promise.all([
-    Promise.all(fleets.map((fleet) => fleet.collect(seq, deadlineMs))),
+    Promise.all(
+      fleets.map((fleet) => fleet.collect(seq, deadlineMs, state.phase === 'warmup' ? 'warmup' : 'soak')),
+    ),
     Promise.all(probes.map((probe) => probe.sample(deadlineMs))),
   ]);
 

@@ -1,0 +1,131 @@
+/** argv → one command. Each is loaded when it is asked for: `--help` pays for none of them. */
+import { Command, CommanderError, Option } from 'commander';
+import { complain, Refusal } from './commands/out.ts';
+import { version } from './commands/version.ts';
+import { describe } from './model/clean.ts';
+import { EXIT_OUR_FAULT, EXIT_USAGE } from './model/verdict.ts';
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+const outOption = () => new Option('--out <dir>', 'the folder of run folders').default('snapshots');
+const setOption = () =>
+  new Option('--set <path=value>', 'change a value of the profile').argParser(collect).default([], '');
+const ownOption = () =>
+  new Option('--i-own <host>', 'load this public address: it is yours').argParser(collect).default([], '');
+
+function withRunOptions(command: Command): Command {
+  return command
+    .option('--headless', 'no screen: a line a tick, in the foreground')
+    .option('--json', 'an event a line, in the foreground; the last is `ended`')
+    .option('--quiet', 'say nothing but errors')
+    .option('--duration <time>', "instead of the profile's `soak`, such as 10m")
+    .option('--name <name>', 'of the run and its folder')
+    .addOption(setOption())
+    .addOption(outOption())
+    .addOption(ownOption());
+}
+
+/** `exit`: called with the exit code of what was asked for. */
+function program(exit: (code: number) => void): Command {
+  const root = new Command('soaktop')
+    .description('top for soak tests: starts the load, watches the target, says whether it survives')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .configureHelp({ showGlobalOptions: false });
+  root.addHelpText(
+    'after',
+    '\nExit codes: 0 pass, 1 fail, 2 bad usage or profile, 3 unknown, 4 aborted, 70 our own fault.\n',
+  );
+
+  withRunOptions(
+    root.command('demo').description('soak the embedded target: the quickest look at all of it'),
+  ).action(async (options) => exit(await (await import('./commands/demo.ts')).demo(options)));
+  withRunOptions(root.command('run').argument('<profile>').description('run a profile')).action(
+    async (file, options) => exit(await (await import('./commands/run.ts')).run(file, options)),
+  );
+  root
+    .command('attach')
+    .argument('[run]', 'name or folder; default: the newest live one')
+    .option('--read-only', 'watch, and steer nothing')
+    .description('the screen on a live run')
+    .action(async (run, options) => exit(await (await import('./commands/attach.ts')).attach(run, options)));
+  root
+    .command('status')
+    .argument('[run]')
+    .option('--json')
+    .option('--tmux', "for tmux's status-right")
+    .description('one line on a live run; exits 1 when none is live')
+    .action(async (run, options) => exit(await (await import('./commands/status.ts')).status(run, options)));
+  root
+    .command('ctl')
+    .argument(
+      '<words...>',
+      'step LOAD +10% | rate LOAD 2000 | vus LOAD 50 | pause [LOAD] | resume [LOAD] | snapshot | note TEXT | abort',
+    )
+    .option('-r, --run <run>', 'name or folder; default: the newest live one')
+    .description('steer a live run')
+    // `-10%` and `-r` in a note are words, not options of ours.
+    .passThroughOptions()
+    .action(async (words, options) => exit(await (await import('./commands/ctl.ts')).ctl(words, options)));
+  root
+    .command('ls')
+    .option('--json')
+    .addOption(outOption())
+    .description('runs, newest first, with their verdicts')
+    .action(async ({ out, ...options }) => exit(await (await import('./commands/ls.ts')).ls(out, options)));
+  root
+    .command('report')
+    .argument('[run]', 'name or folder; default: the newest')
+    .addOption(new Option('--format <format>').choices(['json']).default('json'))
+    .option('--out <file>', 'write it there')
+    .addOption(new Option('--runs <dir>', 'the folder of run folders').default('snapshots'))
+    .description('what a recorded run came to')
+    .action(async (run, options) => exit(await (await import('./commands/report.ts')).report(run, options)));
+  root
+    .command('check')
+    .argument('<profile>')
+    .addOption(setOption())
+    .addOption(ownOption())
+    .description('is the profile sound, and can this machine and target do it?')
+    .action(async (file, options) => exit(await (await import('./commands/check.ts')).check(file, options)));
+  root
+    .command('schema')
+    .description('the JSON Schema of a profile')
+    .action(async () => exit((await import('./commands/schema.ts')).schema()));
+  root
+    .command('supervise', { hidden: true })
+    .action(async () => exit(await (await import('./commands/supervise.ts')).supervise()));
+  root
+    .command('demo-target')
+    .description('the embedded target by itself; -h for its faults')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[flags...]')
+    .action(async () => {
+      const { demoTargetCommand } = await import('./demo/command.ts');
+      await demoTargetCommand().exitOverride().parseAsync(process.argv.slice(3), { from: 'user' });
+    });
+  return root;
+}
+
+/** Sets the exit code; ends the process when a command has given one. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // What was said must be out before we end: a pipe takes its time.
+  const exit = (code: number) => {
+    process.exitCode = code;
+    process.stdout.write('', () => process.exit(code));
+  };
+  try {
+    await program(exit).parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
+    if (error instanceof Refusal) {
+      complain(error.message);
+      return exit(error.exitCode);
+    }
+    complain(`our own fault: ${describe(error)}`);
+    process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    exit(EXIT_OUR_FAULT);
+  }
+}

@@ -1,0 +1,101 @@
+/** `soaktop check PROFILE`: is the profile sound, and can this machine and this target do it? Starts nothing. */
+import { existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { describe } from '../model/clean.ts';
+import { formatDuration, formatNumber } from '../model/format.ts';
+import { firstAsk, isClosed, type Profile } from '../model/profile.ts';
+import { attachTarget } from '../target/attach.ts';
+import { say } from './out.ts';
+import { guardHosts, hostOf } from './own-hosts.ts';
+import { readProfile } from './prepare-run.ts';
+
+interface Line {
+  readonly good: boolean | 'note';
+  readonly text: string;
+}
+
+/** A stalled UDP server is answered late only while somebody keeps the answers: 4 MiB is what we ask for. */
+const RECEIVE_BUFFER_BYTES = 4 * 2 ** 20;
+
+export async function check(
+  file: string,
+  options: { readonly set: readonly string[]; readonly iOwn: readonly string[] },
+): Promise<number> {
+  const profile = readProfile(file, options);
+  const lines: Line[] = [{ good: true, text: `${file}: the profile is sound: ${inShort(profile)}` }];
+  try {
+    await guardHosts(profile.loads, options.iOwn);
+  } catch (error) {
+    lines.push({ good: false, text: describe(error) });
+  }
+  lines.push(...machineLines(profile), ...(await targetLines(profile)));
+  const bound = profile.targets.some((target) => target.launch);
+  if (!bound) lines.push(...(await reachLines(profile)));
+  for (const { good, text } of lines)
+    say(`${good === true ? 'ok     ' : good === 'note' ? 'note   ' : 'PROBLEM'} ${text}`);
+  return lines.some(({ good }) => good === false) ? 2 : 0;
+}
+
+function inShort({ phases, loads, pass }: Profile): string {
+  const said = loads.map(
+    (load) => `${load.name} ${formatNumber(firstAsk(load))}${isClosed(load) ? ' VUs' : '/s'}`,
+  );
+  return `${formatDuration(phases.soakMs)} of soak, ${said.join(', ') || 'no load'}, ${pass.length} thresholds`;
+}
+
+function machineLines(profile: Profile): Line[] {
+  const lines: Line[] = [];
+  const most = '/proc/sys/net/core/rmem_max';
+  if (profile.loads.some(({ engine }) => engine === 'dns') && existsSync(most)) {
+    const bytes = Number(readFileSync(most, 'utf8'));
+    const good = bytes >= RECEIVE_BUFFER_BYTES;
+    const text = `UDP receive buffers up to ${formatNumber(bytes)} bytes (net.core.rmem_max)`;
+    lines.push({
+      good: good || 'note',
+      text: good
+        ? text
+        : `${text}: a stall may drop answers that came; sysctl -w net.core.rmem_max=${RECEIVE_BUFFER_BYTES}`,
+    });
+  }
+  return lines;
+}
+
+async function targetLines({ targets }: Profile): Promise<Line[]> {
+  return targets.map(({ name, launch, attach }): Line => {
+    const who = name ? `target ${name}` : 'target';
+    if (launch) return { good: true, text: `${who}: will be started: ${launch.command.join(' ')}` };
+    try {
+      const target = attachTarget(name, attach ?? {}, { onFinding: () => {} });
+      const identity = target.identity();
+      void target.stop(0);
+      return { good: identity !== null, text: `${who}: ${identity ? `there, pid ${identity.pid}` : 'gone'}` };
+    } catch (error) {
+      return { good: false, text: `${who}: ${describe(error)}` };
+    }
+  });
+}
+
+/** Of TCP only: UDP does not say whether anybody listens. */
+async function reachLines({ loads }: Profile): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const load of loads) {
+    if (load.engine === 'dns') continue;
+    const { port, protocol } = new URL(load.base);
+    const good = await reaches(hostOf(load), Number(port) || (protocol === 'https:' ? 443 : 80));
+    lines.push({ good, text: `load ${load.name}: ${load.base} ${good ? 'answers' : 'does not answer'}` });
+  }
+  return lines;
+}
+
+function reaches(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(2000, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}

@@ -1,0 +1,54 @@
+/** Nobody's machine but loopback and private ranges is loaded without being asked to. */
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import { describe } from '../model/clean.ts';
+import type { LoadSpec } from '../model/profile.ts';
+import { Refusal } from './out.ts';
+
+const ours = new BlockList();
+for (const [net, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  ours.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of [
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  ours.addSubnet(net, bits, 'ipv6');
+
+export const isOurs = (address: string): boolean =>
+  ours.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+export const hostOf = (load: LoadSpec): string => {
+  const address = load.engine === 'dns' ? `dns://${load.server}` : load.base;
+  // The port may not have been chosen yet.
+  const { hostname } = new URL(address.replace(/\{\{port\.\w+\}\}/, '1'));
+  return hostname.replace(/^\[|\]$/g, '');
+};
+
+/** Throws a Refusal that names the load and the way to allow it. `owned`: the hosts of `--i-own`. */
+export async function guardHosts(loads: readonly LoadSpec[], owned: readonly string[]): Promise<void> {
+  for (const load of loads) {
+    const host = hostOf(load);
+    if (owned.includes(host)) continue;
+    const addresses = isIP(host) ? [host] : await resolve(load.name, host);
+    const foreign = addresses.find((address) => !isOurs(address));
+    if (foreign !== undefined)
+      throw new Refusal(
+        `load ${load.name} goes to ${host}${foreign === host ? '' : ` (${foreign})`}, a public address: say --i-own ${host} if it is yours to load`,
+      );
+  }
+}
+
+async function resolve(load: string, host: string): Promise<string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    throw new Refusal(`load ${load}: the name ${host} does not resolve: ${describe(error)}`);
+  }
+}

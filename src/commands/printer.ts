@@ -1,0 +1,56 @@
+/** What a headless run says on stdout: a line a tick, or an event a line as JSON. */
+import type { Sink } from '../model/contracts.ts';
+import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
+import type { State } from '../model/state.ts';
+import { eventInWords } from '../report/event-words.ts';
+import { failedShare, loadTotals } from '../report/load-totals.ts';
+import { thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
+
+/** A reader that went away (`| head`) ends the printing, not the run. */
+const write = (text: string): void => {
+  if (process.stdout.writable) process.stdout.write(`${text}\n`);
+};
+
+export const jsonPrinter: Sink = {
+  name: 'stdout',
+  accept: (event) => write(JSON.stringify(event)),
+  async close() {},
+};
+
+export function linePrinter(state: () => State): Sink {
+  return {
+    name: 'stdout',
+    accept(event) {
+      if (event.type === 'judged' || event.type === 'load' || event.type === 'started') return;
+      if (event.type === 'tick') return write(tickLine(state()));
+      write(`${formatClock(state().elapsedMs)} ${eventInWords(event)}`);
+      if (event.type === 'ended') write(closing(state()));
+    },
+    async close() {},
+  };
+}
+
+function tickLine(state: State): string {
+  const loads = (state.profile?.loads ?? []).map(({ name }) => {
+    const value = (series: string) => state.latest[`${name}.${series}`];
+    const failed = failedShare(loadTotals(state, name));
+    return `${name} ${formatNumber(value('rate'))}/s p50 ${formatSeconds(value('latency.p50'))} p95 ${formatSeconds(value('latency.p95'))} failed ${formatRatio(failed)}`;
+  });
+  const memory = Object.entries(state.latest)
+    .filter(([name]) => /(^|\.)process\.(rss|cpu)$/.test(name))
+    .map(([name, value]) => `${name} ${name.endsWith('cpu') ? formatRatio(value) : formatBytes(value)}`);
+  return [`${formatClock(state.elapsedMs)} ${state.phase}`, ...loads, ...memory].join(' | ');
+}
+
+function closing(state: State): string {
+  const { verdict } = state;
+  if (!verdict) return '';
+  const lines = verdict.thresholds.map(
+    ({ state: result, text, why }) => `  ${result.padEnd(7)} ${text}${result === 'pass' ? '' : `: ${why}`}`,
+  );
+  return [
+    `${VERDICT_WORDS[verdict.state]}: ${thresholdsInWords(verdict)}`,
+    ...lines,
+    `record: ${state.run?.dir ?? ''}`,
+  ].join('\n');
+}

@@ -1,0 +1,80 @@
+/** `soaktop status [RUN]`: one line on a live run; exits 1 when none is live. */
+import { openFeed } from '../link/client.ts';
+import { formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
+import type { State } from '../model/state.ts';
+import { failedShare, loadTotals } from '../report/load-totals.ts';
+import { thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
+import { whoAmI } from './attach.ts';
+import { findLive } from './find-live.ts';
+import { Refusal, say } from './out.ts';
+
+export interface StatusOptions {
+  readonly json?: boolean;
+  readonly tmux?: boolean;
+}
+
+export async function status(run: string | undefined, { json, tmux }: StatusOptions): Promise<number> {
+  try {
+    const live = await findLive(run);
+    const feed = await openFeed({ socketPath: live.socket, by: whoAmI(), watch: false });
+    feed.close();
+    say(json ? JSON.stringify(statusJson(feed.state)) : tmux ? tmuxLine(feed.state) : statusLine(feed.state));
+    return 0;
+  } catch (error) {
+    // tmux shows whatever is said for ever: no run is an empty corner, not an error in it.
+    if (tmux && error instanceof Refusal) return 1;
+    if (json && error instanceof Refusal) say('null');
+    throw error;
+  }
+}
+
+function statusJson(state: State) {
+  const { elapsedMs, leftMs } = timesOf(state);
+  return {
+    run: state.run?.name ?? '',
+    dir: state.run?.dir ?? '',
+    pid: state.run?.pid ?? 0,
+    state: state.verdict?.state ?? 'unknown',
+    phase: state.phase,
+    elapsedSeconds: elapsedMs / 1000,
+    leftSeconds: leftMs / 1000,
+    verdict: state.verdict && { state: state.verdict.state, reasons: state.verdict.reasons },
+    loads: Object.fromEntries(
+      Object.entries(state.loads).map(([name, ask]) => [
+        name,
+        { ...ask, rate: state.latest[`${name}.rate`] ?? null, ...loadTotals(state, name) },
+      ]),
+    ),
+  };
+}
+
+function timesOf(state: State): { elapsedMs: number; leftMs: number } {
+  const { warmupMs = 0, soakMs = 0, cooldownMs = 0 } = state.profile?.phases ?? {};
+  const elapsedMs = Math.max(0, state.elapsedMs);
+  return { elapsedMs, leftMs: Math.max(0, warmupMs + soakMs + cooldownMs - elapsedMs) };
+}
+
+function statusLine(state: State): string {
+  const { elapsedMs, leftMs } = timesOf(state);
+  const loads = Object.keys(state.loads).map((name) => {
+    const totals = loadTotals(state, name);
+    return `${name} ${formatNumber(state.latest[`${name}.rate`])}/s p95 ${formatSeconds(totals.latency.p95)} failed ${formatRatio(failedShare(totals))}`;
+  });
+  const { verdict } = state;
+  const said = verdict
+    ? `${VERDICT_WORDS[verdict.state]} so far, ${thresholdsInWords(verdict)}`
+    : 'not judged yet';
+  return [
+    state.run?.name,
+    `${state.phase} ${formatClock(elapsedMs)}, ${formatClock(leftMs)} left`,
+    said,
+    ...loads,
+  ].join(' | ');
+}
+
+const GLYPH = { pass: '●', fail: '▲', unknown: '?', aborted: '■' } as const;
+
+function tmuxLine(state: State): string {
+  const { leftMs } = timesOf(state);
+  return `${GLYPH[state.verdict?.state ?? 'unknown']} ${state.profile?.name ?? ''} ${formatClock(leftMs)} left`;
+}

@@ -1,0 +1,91 @@
+/** Wires the parts of a run together and lets it go: the one place where they meet. */
+import { openSync } from 'node:fs';
+import path from 'node:path';
+import pino from 'pino';
+import { putCard, removeCard, socketOf } from '../link/registry.ts';
+import { openLink } from '../link/server.ts';
+import type { Sink } from '../model/contracts.ts';
+import { expand } from '../model/expand.ts';
+import type { State } from '../model/state.ts';
+import { openJournal } from '../store/journal.ts';
+import { openRunFile } from '../store/run-file.ts';
+import { realClock } from '../supervisor/clock.ts';
+import { openFleet } from '../supervisor/fleet.ts';
+import { type Run, startRun } from '../supervisor/run.ts';
+import { openLeash } from '../target/leash.ts';
+import { openTargets } from '../target/open-targets.ts';
+import { openProbes } from './open-probes.ts';
+import type { Prepared } from './prepare-run.ts';
+import { snapshotWriter } from './snapshot-writer.ts';
+import { SOAKTOP_ARGV, WORKER_ENTRY } from './soaktop-argv.ts';
+
+/** `more`: sinks that want the present state, such as a printer. */
+export async function superviseRun(
+  { profile, info }: Prepared,
+  more: (state: () => State) => readonly Sink[],
+): Promise<Run> {
+  const { dir } = info;
+  const logFile = path.join(dir, 'supervisor.log');
+  const logFd = openSync(logFile, 'a', 0o600);
+  const leash = openLeash();
+  let run: Run | undefined;
+  const state = (): State => (run as Run).state();
+  const command: Run['command'] = (...asked) => (run as Run).command(...asked);
+
+  const link = await openLink({ socketPath: socketOf(dir), state, command });
+  const sinks = [
+    openJournal(path.join(dir, 'run.sqlite')),
+    openRunFile(dir),
+    logSink(logFd),
+    link,
+    ...more(state),
+  ];
+  run = startRun({
+    profile,
+    info: { ...info, pid: process.pid },
+    clock: realClock,
+    sinks,
+    openTargets: (onFinding) =>
+      openTargets(profile.targets, ({ name }) => ({
+        soaktop: SOAKTOP_ARGV,
+        expandEnv: (text) => expand(text, process.env),
+        outputFile: path.join(dir, name ? `target-${name}.log` : 'target.log'),
+        leash,
+        onFinding,
+      })),
+    openProbes: (targets) => openProbes(profile, targets),
+    openFleet: (load, emit) => openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit }),
+    writeSnapshot: snapshotWriter(dir),
+  });
+  putCard({ name: info.name, dir, pid: process.pid, startedAt: Date.now() });
+  obeySignals(run);
+  void run.ended.then(async () => {
+    removeCard(dir);
+    await leash.close();
+  });
+  return run;
+}
+
+/** Once: a tidy end with a last snapshot. Twice: now; the leash ends what we started. A hang-up: nothing. */
+function obeySignals(run: Run): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (asked) process.exit(4);
+      asked = true;
+      void run.command({ do: 'abort' }, signal);
+    });
+  process.on('SIGHUP', () => {});
+}
+
+function logSink(logFd: number): Sink {
+  const log = pino({ base: null }, pino.destination({ fd: logFd, sync: true }));
+  return {
+    name: 'supervisor.log',
+    accept(event) {
+      if (event.type === 'tick' || event.type === 'judged' || event.type === 'started') return;
+      log.info(event);
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,15 @@
+/** The engines there are: a line for each. */
+import type { LoadSpec } from '../model/profile.ts';
+import type { Engine, EngineContext } from './engine.ts';
+
+type Make<E> = (spec: Extract<LoadSpec, { engine: E }>, context: EngineContext) => Promise<Engine>;
+
+/** Loaded when needed: a worker for DNS has no use for the 15 MB of an HTTP client. */
+const ENGINES: { readonly [E in LoadSpec['engine']]: Make<E> } = {
+  dns: async (spec, context) => (await import('./dns/dns-engine.ts')).dnsEngine(spec, context),
+  http: async (spec, context) => (await import('./http/http-engine.ts')).httpEngine(spec, context),
+};
+
+export function makeEngine(spec: LoadSpec, context: EngineContext): Promise<Engine> {
+  return (ENGINES[spec.engine] as Make<LoadSpec['engine']>)(spec, context);
+}

@@ -1,0 +1,86 @@
+/** Begins an open load's requests when they are due, whatever has become of those before. */
+import type { Engine } from './engine.ts';
+import type { Ledger } from './ledger.ts';
+import type { Schedule } from './pacing.ts';
+import type { Source } from './source.ts';
+
+/** Node reads at most 32 datagrams of a socket between two turns: sending more in one would drown answers. */
+const PER_TURN = 64;
+/** A timer that fires so much late tells of a stall of this process. */
+const STALL_MS = 20;
+/** Longer sleeps overflow setTimeout. */
+const LONGEST_SLEEP_MS = 1e9;
+
+export interface LoopParts {
+  readonly schedule: Schedule;
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly timeoutMs: number;
+  readonly clock: () => number;
+  /** Told how late each turn's first request leaves. */
+  readonly onLate: (lateMs: number) => void;
+}
+
+/**
+ * What is due is begun at once, late or not; but what is late by more than its timeout is missed: sent, it
+ * could not be in time, and a generator that is too slow would never get out of its debts.
+ */
+export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }: LoopParts): Source {
+  let timer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Immediate | undefined;
+  let wakeMs = 0;
+  let started = false;
+
+  function wake(): void {
+    // After a stall, what the supervisor said and the target answered meanwhile is heard first.
+    if (clock() - wakeMs > STALL_MS) turn = setImmediate(work);
+    else work();
+  }
+
+  function work(): void {
+    const now = clock();
+    const lateMs = now - schedule.nextDueMs();
+    if (lateMs > 0) onLate(lateMs);
+    if (lateMs > timeoutMs) schedule.skip(ledger.missBefore(now - timeoutMs, schedule.countBefore));
+    for (let i = 0; i < PER_TURN; i++) {
+      const dueMs = schedule.nextDueMs();
+      if (dueMs > now) break;
+      void engine.begin(schedule.take(), dueMs, 0);
+    }
+    arm();
+  }
+
+  function arm(): void {
+    clearTimeout(timer);
+    clearImmediate(turn);
+    if (!started) return;
+    const dueMs = schedule.nextDueMs();
+    if (dueMs === Infinity) return;
+    const sleepMs = dueMs - clock();
+    wakeMs = dueMs;
+    if (sleepMs <= 0) turn = setImmediate(work);
+    else timer = setTimeout(wake, Math.max(1, Math.min(Math.floor(sleepMs), LONGEST_SLEEP_MS)));
+  }
+
+  return {
+    start() {
+      started = true;
+      arm();
+    },
+    change(pace) {
+      if (pace.kind !== 'rate') return;
+      schedule.change(pace);
+      arm();
+    },
+    stop(atMs) {
+      schedule.stop(atMs);
+      arm();
+    },
+    countBefore: schedule.countBefore,
+    close() {
+      started = false;
+      arm();
+      schedule.skip(ledger.missBefore(Infinity, schedule.countBefore));
+    },
+  };
+}

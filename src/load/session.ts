@@ -1,0 +1,95 @@
+/** A worker's life, as the supervisor's messages tell it: plan, paces, epochs, collects, stop. */
+import { clean } from '../model/clean.ts';
+import { drain } from './drain.ts';
+import type { Engine } from './engine.ts';
+import { makeEngine } from './engines.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { openLoop } from './loop.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { openSchedule } from './pacing.ts';
+import { openSecrets } from './secrets.ts';
+import type { Source } from './source.ts';
+import { openVitals, type Vitals } from './vitals.ts';
+import { openVus } from './vus.ts';
+
+type Plan = Extract<ToWorker, { type: 'plan' }>;
+type Stop = Extract<ToWorker, { type: 'stop' }>;
+
+/** The longest reason for a refusal that fits a finding, its first 200 characters of a body among them. */
+const REASON_LIMIT = 500;
+
+/** Handles one message after the other; `say` is called with what the worker has to tell. */
+export function openSession(
+  say: (message: FromWorker) => void,
+  clock: () => number,
+  env: Readonly<Record<string, string | undefined>>,
+): (message: ToWorker) => void {
+  const vitals = openVitals();
+  let ledger: Ledger | undefined;
+  let source: Source | undefined;
+  let engine: Engine | undefined;
+  let stopMs = Infinity;
+  /** What came while the engine was being set up. */
+  let early: ToWorker[] = [];
+
+  async function begin(plan: Plan): Promise<void> {
+    const { spec, index, of } = plan;
+    const secrets = openSecrets(env);
+    ledger = openLedger(plan.epoch, spec.timeoutMs);
+    const isOpenAt = (dueMs: number) => dueMs < stopMs;
+    try {
+      engine = await makeEngine(spec, { index, of, ledger, clock, secrets, isOpenAt });
+      await engine.open();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      say({ type: 'refused', reason: clean(secrets.redact(reason), REASON_LIMIT) });
+      return;
+    }
+    source = makeSource(plan, engine, ledger, clock, vitals);
+    say({ type: 'ready' });
+    for (const message of early) handle(message);
+    early = [];
+    source.start();
+  }
+
+  function collect(seq: number): void {
+    const atMs = clock();
+    const countBefore = (ms: number) => source?.countBefore(ms) ?? 0;
+    say({ type: 'report', seq, atMs, tallies: ledger?.report(atMs, countBefore) ?? [], self: vitals.read() });
+  }
+
+  function stop({ atMs, drainMs }: Stop): void {
+    if (!source || !engine || !ledger || stopMs < Infinity) return;
+    stopMs = atMs;
+    source.stop(atMs);
+    drain({ source, engine, ledger, clock }, atMs, drainMs, () => say({ type: 'drained' }));
+  }
+
+  function handle(message: ToWorker): void {
+    if (message.type === 'plan') {
+      if (!ledger) void begin(message);
+    } else if (message.type === 'collect') {
+      collect(message.seq);
+    } else if (message.type === 'epoch') {
+      ledger?.turn(message.epoch, message.atMs);
+    } else if (!source) {
+      early.push(message);
+    } else if (message.type === 'pace') {
+      source.change(message.pace);
+    } else {
+      stop(message);
+    }
+  }
+  return handle;
+}
+
+function makeSource(plan: Plan, engine: Engine, ledger: Ledger, clock: () => number, vitals: Vitals): Source {
+  const { spec, index, of, pace } = plan;
+  const { onLate } = vitals;
+  if (pace.kind === 'vus') {
+    const thinkMs = 'thinkMs' in spec ? spec.thinkMs : 0;
+    return openVus({ first: pace, index, of, engine, thinkMs, clock, onLate });
+  }
+  const schedule = openSchedule(pace, index, of);
+  return openLoop({ schedule, engine, ledger, timeoutMs: spec.timeoutMs, clock, onLate });
+}

@@ -1,0 +1,129 @@
+/** A target that somebody else runs: found, looked at, found again after a restart; never signalled. */
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { clean, describe } from '../model/clean.ts';
+import type { Target } from '../model/contracts.ts';
+import type { AttachSpec } from '../model/profile.ts';
+import { type Found, findByName, findByPort } from '../proc/find.ts';
+import { type Identity, identityOf, isAlive } from '../proc/identity.ts';
+import { hasProc, readStat } from '../proc/stat.ts';
+import { descendants } from '../proc/tree.ts';
+import type { TargetDeps } from './open-target.ts';
+import { openWatch } from './watch.ts';
+
+const LOOK_MS = 500;
+/** Looking a port or a name up reads all of /proc. */
+const LOOKUP_MS = 1000;
+
+/** Throws when there is nothing to attach to, or more than one. */
+export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDeps, 'onFinding'>): Target {
+  const watch = openWatch(name, deps.onFinding);
+  let root: Identity | null = lookUp(spec);
+  let exits = 0;
+  let restarts = 0;
+  let lastExit: string | null = null;
+  let lookedUpMs = Number.NEGATIVE_INFINITY;
+
+  const look = (): Identity | null => {
+    if (root) {
+      const zombie = watch.state(root);
+      if (isAlive(root)) return root;
+      exits++;
+      // Only its parent learns how it ended.
+      lastExit = zombie ? 'a zombie' : 'it is gone';
+      watch.ended(lastExit, 'unknown');
+      root = null;
+    }
+    // A pid that is somebody's again is not our target's restart.
+    if (spec.pid !== undefined || performance.now() - lookedUpMs < LOOKUP_MS) return null;
+    lookedUpMs = performance.now();
+    root = again(spec);
+    if (root) {
+      restarts++;
+      watch.returned(root);
+    }
+    return root;
+  };
+  const timer = setInterval(look, LOOK_MS).unref();
+
+  return {
+    name,
+    launched: false,
+    identity: look,
+    tree() {
+      const head = look();
+      return head ? [head, ...descendants([head.pid]).filter(isAlive)] : [];
+    },
+    get exits() {
+      return exits;
+    },
+    get restarts() {
+      return restarts;
+    },
+    get lastExit() {
+      return lastExit;
+    },
+    async stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** While it is being restarted, nothing there, or two of it, is no error: it is asked again. */
+function again(spec: AttachSpec): Identity | null {
+  try {
+    return lookUp(spec);
+  } catch {
+    return null;
+  }
+}
+
+function lookUp(spec: AttachSpec): Identity {
+  if (spec.pid !== undefined) return living(spec.pid, 'asked for');
+  if (spec.pidfile !== undefined) return living(pidIn(spec.pidfile), `in ${clean(spec.pidfile)}`);
+  if (!hasProc) throw new Error('only Linux tells who serves a port or has a name: use pid or pidfile');
+  if (spec.port !== undefined) return only(findByPort(spec.port), `serves port ${spec.port}`);
+  return only(findByName(spec.name ?? ''), `is named «${clean(spec.name ?? '')}»`);
+}
+
+function living(pid: number, where: string): Identity {
+  const identity = identityOf(pid);
+  if (identity && isAlive(identity)) return identity;
+  throw new Error(`no process has the pid ${pid} ${where}${identity ? ': only a zombie' : ''}`);
+}
+
+function pidIn(file: string): number {
+  const buffer = Buffer.alloc(64);
+  let text: string;
+  try {
+    // A named pipe in its place must not hold us until somebody writes.
+    const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      text = buffer.toString('latin1', 0, readSync(fd, buffer, 0, 64, 0)).trim();
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw new Error(`the pidfile cannot be read: ${describe(error)}`);
+  }
+  // PostgreSQL and others write more lines below the pid.
+  const pid = /^(\d{1,10})(\s|$)/.exec(text)?.[1];
+  if (pid === undefined || Number(pid) === 0) throw new Error(`no pid in ${clean(file)}: «${clean(text)}»`);
+  return Number(pid);
+}
+
+function only(found: Found, what: string): Identity {
+  const [identity, ...others] = found.identities;
+  if (!identity)
+    throw new Error(
+      found.denied
+        ? `no permission to see which process ${what}: run as its user, or as root`
+        : `no process ${what}`,
+    );
+  if (others.length === 0) return identity;
+  const list = found.identities
+    .slice(0, 10)
+    .map(({ pid }) => `${pid} (${clean(readStat(pid)?.comm ?? 'gone', 30)})`);
+  throw new Error(
+    `${found.identities.length} processes ${what.replace(/^is /, 'are ').replace(/^serves/, 'serve')}: ${list.join(', ')}; attach by pid`,
+  );
+}

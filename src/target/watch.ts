@@ -1,0 +1,49 @@
+/** Says when a target's root stops, goes on, turns into a zombie or ends: once each time. */
+import type { Fault, Finding } from '../model/event.ts';
+import { type Identity, isEnded, statOf } from '../proc/identity.ts';
+
+export interface Watch {
+  /** Looks at the root's state; true when it is a zombie. */
+  state(root: Identity): boolean;
+  ended(how: string, fault: Fault): void;
+  returned(root: Identity): void;
+}
+
+export function openWatch(name: string, onFinding: (finding: Finding) => void): Watch {
+  const label = name === '' ? 'target' : name;
+  const prefix = name === '' ? 'target' : `${name}.target`;
+  let stopped = false;
+  const say = (key: string, level: Finding['level'], text: string, fault: Fault): void =>
+    onFinding({ key: `${prefix}.${key}`, level, text: `${label} ${text}`, fault });
+  return {
+    state(root) {
+      const stat = statOf(root);
+      if (!stat) return false;
+      const stops = stat.state === 'T' || stat.state === 't';
+      if (stops && !stopped)
+        say(
+          'stopped',
+          'warning',
+          `is stopped (pid ${root.pid}, state ${stat.state}): it lives, but does nothing`,
+          'unknown',
+        );
+      if (!stops && stopped) say('stopped', 'info', `goes on (pid ${root.pid})`, 'unknown');
+      stopped = stops;
+      const zombie = isEnded(stat);
+      if (zombie)
+        say(
+          'zombie',
+          'bad',
+          `is a zombie (pid ${root.pid}): it ended, and its parent took no notice`,
+          'target',
+        );
+      return zombie;
+    },
+    ended(how, fault) {
+      stopped = false;
+      say('ended', 'bad', `ended: ${how}`, fault);
+    },
+    returned: (root) =>
+      say('returned', 'warning', `was started again by somebody else: pid ${root.pid}`, 'unknown'),
+  };
+}

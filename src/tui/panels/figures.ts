@@ -1,0 +1,113 @@
+/** CPU, database, WAL, disk, descriptors and the host: one cell each, in columns that do not move. */
+import { formatBytes, formatNumber, formatRatio, formatSeconds } from '../../model/format.ts';
+import type { State } from '../../model/state.ts';
+import { samples } from '../charts/samples.ts';
+import { spark } from '../charts/spark.ts';
+import { reading, trendOf } from '../view/readings.ts';
+import { type Row, row, type Span, span } from '../view/row.ts';
+import { columnsOf, left, right } from '../view/text.ts';
+import { shortTrend } from '../view/trend-words.ts';
+import type { View } from '../view/view.ts';
+
+interface Cell {
+  readonly label: string;
+  readonly value: string;
+  readonly more: string;
+}
+
+const CELL_COLUMNS = 26;
+
+/** At most `most` rows; what does not fit is left out, from the end. */
+export function figures({ state }: View, columns: number, most: number): Row[] {
+  const cells = cellsOf(state);
+  const across = Math.max(1, Math.floor(columns / CELL_COLUMNS));
+  const width = Math.floor(columns / across);
+  const labelWidth = Math.min(8, Math.max(6, ...cells.map(({ label }) => columnsOf(label))));
+  const rows = Math.min(most, Math.ceil(cells.length / across));
+  return Array.from({ length: rows }, (_, y) =>
+    row(...cells.slice(y * across, (y + 1) * across).flatMap((cell) => spansOf(cell, width, labelWidth))),
+  );
+}
+
+export const figureRows = ({ state }: View, columns: number): number =>
+  Math.ceil(cellsOf(state).length / Math.max(1, Math.floor(columns / CELL_COLUMNS)));
+
+const spansOf = ({ label, value, more }: Cell, width: number, labelWidth: number): Span[] => [
+  span(` ${left(label, labelWidth)} `, 'dim'),
+  span(right(value, 7)),
+  span(left(more === '' ? '' : ` ${more}`, width - labelWidth - 9), 'dim'),
+];
+
+function cellsOf(state: State): Cell[] {
+  const probes = state.profile?.probes ?? [];
+  const several = (kind: string) => probes.filter((probe) => probe.kind === kind).length > 1;
+  /** `cpu`, or `redis cpu` where there are several. */
+  const named = (prefix: string, kind: string, label: string) =>
+    several(kind) ? `${prefix.split('.').find((part) => part !== kind) ?? prefix} ${label}` : label;
+  const cells: Cell[] = [];
+  for (const { kind, prefix } of probes) {
+    if (kind === 'process') {
+      const recent = samples(state, `${prefix}.cpu`, 60_000, 6, 'mean').values;
+      cells.push(
+        { label: named(prefix, kind, 'cpu'), value: ratio(state, `${prefix}.cpu`), more: spark(recent, 6) },
+        {
+          label: named(prefix, kind, 'fds'),
+          value: number(state, `${prefix}.fds`),
+          more: trend(state, `${prefix}.fds`),
+        },
+        { label: named(prefix, kind, 'threads'), value: number(state, `${prefix}.threads`), more: '' },
+      );
+    }
+    if (kind === 'sqlite')
+      cells.push(
+        {
+          label: named(prefix, kind, 'db'),
+          value: bytes(state, `${prefix}.file`),
+          more: trend(state, `${prefix}.file`),
+        },
+        {
+          label: named(prefix, kind, 'wal'),
+          value: bytes(state, `${prefix}.wal`),
+          more: trend(state, `${prefix}.wal`),
+        },
+        ...(`${prefix}.lockwait` in state.latest
+          ? [
+              {
+                label: named(prefix, kind, 'lock'),
+                value: formatSeconds(reading(state, `${prefix}.lockwait`)),
+                more: 'wait',
+              },
+            ]
+          : []),
+      );
+    if (kind === 'disk')
+      cells.push({
+        label: named(prefix, kind, 'disk'),
+        value: bytes(state, `${prefix}.free`),
+        more: fullIn(state, `${prefix}.free`),
+      });
+  }
+  if ('host.cpu' in state.latest)
+    cells.push({ label: 'host cpu', value: ratio(state, 'host.cpu'), more: '' });
+  if ('self.cpu' in state.latest)
+    cells.push({
+      label: 'soaktop',
+      value: ratio(state, 'self.cpu'),
+      more: bytes(state, 'self.rss'),
+    });
+  return cells;
+}
+
+const bytes = (state: State, series: string) => formatBytes(reading(state, series));
+const ratio = (state: State, series: string) => formatRatio(reading(state, series));
+const number = (state: State, series: string) => formatNumber(reading(state, series));
+const trend = (state: State, series: string) => shortTrend(trendOf(state, series));
+
+/** `free`, or when it would be used up at the present slope. */
+function fullIn(state: State, series: string): string {
+  const free = reading(state, series);
+  const found = trendOf(state, series);
+  if (free === null || found?.state !== 'shrinking' || found.slopePerHour >= 0) return 'free';
+  const hours = free / -found.slopePerHour;
+  return hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`;
+}

@@ -1,0 +1,77 @@
+/** The first three rows: which run, its verdict so far, the phase and its time, and the first reason. */
+import { formatClock, formatDuration } from '../../model/format.ts';
+import { timeOfDay } from '../view/clock.ts';
+import { type Row, row, rule, span, spread, widthOf } from '../view/row.ts';
+import { cut } from '../view/text.ts';
+import { firstReason, verdictWords } from '../view/verdict-words.ts';
+import type { View } from '../view/view.ts';
+
+/** A live run that has been silent for so many ticks (and 5 s) is said to be. */
+const SILENT_TICKS = 5;
+
+export function header(view: View): Row[] {
+  const { state, size, now } = view;
+  const end = row(verdictWords(view), `  ${timeOfDay(now)} `);
+  const name = state.run?.name ?? state.profile?.name ?? '…';
+  const title = cut(name, Math.max(8, size.columns - widthOf(end) - 12));
+  const start = row(span(' soaktop', 'accent'), '  ', span(title, 'bold'));
+  return [spread(start, end, size.columns), phaseRow(view), reasonRow(view)];
+}
+
+function reasonRow(view: View): Row {
+  const silentMs = view.now - view.state.at;
+  const limitMs = Math.max(5000, SILENT_TICKS * (view.state.profile?.everyMs ?? 1000));
+  const said =
+    view.kind === 'live' && view.state.phase !== 'ended' && view.state.at > 0 && silentMs > limitMs
+      ? span(`! nothing heard from the run for ${formatDuration(silentMs)}`, 'warn')
+      : firstReason(view);
+  if (!said) return rule(view.size.columns);
+  return row(' ', { ...said, text: cut(said.text, view.size.columns - 2) });
+}
+
+const PHASES = {
+  starting: 'starting',
+  warmup: 'warm-up',
+  soak: 'soak',
+  cooldown: 'cool-down',
+  ended: 'ended',
+};
+
+function phaseRow({ state, size, now }: View): Row {
+  const { phase, profile, phaseAt } = state;
+  const word = span(` ${PHASES[phase]} `, 'bold');
+  if (phase === 'ended')
+    return row(
+      word,
+      `at ${timeOfDay(state.endedAt ?? state.at, now)}, after ${formatDuration(state.elapsedMs)}`,
+    );
+  const totalMs = profile === null ? 0 : plannedMs(phase, profile.phases);
+  if (phase === 'starting' || totalMs <= 0)
+    return row(word, span('  the target and the workers are being started', 'dim'));
+  const goneMs = Math.min(totalMs, Math.max(0, now - phaseAt));
+  const total = formatClock(totalMs);
+  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${ending(phase, phaseAt + totalMs, now)} `;
+  const width = Math.max(0, size.columns - widthOf([word]) - end.length - 2);
+  const full = Math.round((goneMs / totalMs) * width);
+  return row(
+    word,
+    span('▕', 'dim'),
+    span('█'.repeat(full), phase === 'soak' ? 'accent' : 'dim'),
+    span(`${'░'.repeat(width - full)}▏`, 'dim'),
+    end,
+  );
+}
+
+const ending = (phase: string, at: number, now: number): string =>
+  phase === 'warmup'
+    ? `not judged, soak from ${timeOfDay(at, now)}`
+    : `${phase === 'cooldown' ? 'not judged, ' : ''}ends ${timeOfDay(at, now)}`;
+
+function plannedMs(
+  phase: View['state']['phase'],
+  phases: { warmupMs: number; soakMs: number; cooldownMs: number },
+): number {
+  if (phase === 'warmup') return phases.warmupMs;
+  if (phase === 'soak') return phases.soakMs;
+  return phase === 'cooldown' ? phases.cooldownMs : 0;
+}

@@ -1,0 +1,33 @@
+/** How every watched series grows: those that grow first, with the slope's interval. */
+import { formatQuantity } from '../../model/format.ts';
+import { unitOf } from '../../model/series.ts';
+import type { Trend } from '../../model/verdict.ts';
+import { reading } from '../view/readings.ts';
+import { type Row, row, type Span, span } from '../view/row.ts';
+import { left, right } from '../view/text.ts';
+import { slopeWords, stateWords } from '../view/trend-words.ts';
+import type { View } from '../view/view.ts';
+
+const RANK: Readonly<Record<Trend['state'], number>> = { growing: 0, unknown: 1, shrinking: 2, flat: 3 };
+
+export function trends({ state }: View, columns: number, most: number): Row[] {
+  const found = [...(state.verdict?.trends ?? [])].sort(
+    (a, b) => RANK[a.state] - RANK[b.state] || Math.abs(b.growth ?? 0) - Math.abs(a.growth ?? 0),
+  );
+  if (found.length === 0) return [row(span(' the judge has not told any growth yet', 'dim'))];
+  const narrow = columns < 80;
+  const nameWidth = narrow ? Math.max(10, columns - 46) : Math.min(40, Math.floor(columns / 4));
+  return found
+    .slice(0, Math.max(0, most))
+    .map((trend) =>
+      row(
+        ` ${left(trend.series, nameWidth)}`,
+        span(right(formatQuantity(reading(state, trend.series), unitOf(trend.series)), 9), 'bold'),
+        left(`   ${slopeWords(trend)}`, 24),
+        narrow ? shortened(stateWords(trend)) : stateWords(trend),
+      ),
+    );
+}
+
+/** The state without what is told about it. */
+const shortened = ({ text, style }: Span): Span => span(text.split(',')[0] ?? '', style);

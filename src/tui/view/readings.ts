@@ -1,0 +1,33 @@
+/** Numbers out of the state, for panels: null is a gap and is shown as one. */
+import { shareParts } from '../../model/instant.ts';
+import { last } from '../../model/ring.ts';
+import type { Series } from '../../model/series.ts';
+import type { State } from '../../model/state.ts';
+import type { Trend } from '../../model/verdict.ts';
+
+/** A slow load may have ticks in which no request ends; older answers than these are none. */
+const FRESH_TICKS = 10;
+
+/** Of the last tick; null when it had no answer. */
+export const reading = (state: State, series: Series): number | null => state.latest[series] ?? null;
+
+/** The newest answer of the last 10 ticks: for what is not told in every tick, such as latencies. */
+export function freshReading(state: State, series: Series): number | null {
+  const history = state.series[series];
+  return history ? (last(history.recent, FRESH_TICKS).findLast((value) => value !== null) ?? null) : null;
+}
+
+/** Errors, lost and missed as a share of due, since the counts began. */
+export function errorShare(state: State, load: string): number | null {
+  const parts = shareParts(`${load}.errors`, state.latest);
+  return parts && parts.due > 0 ? parts.bad / parts.due : null;
+}
+
+export const trendOf = (state: State, series: Series): Trend | undefined =>
+  state.verdict?.trends.find((trend) => trend.series === series);
+
+/** A target's memory: its name ('' when it is the only one) and its series. */
+export function memorySeries(state: State): { name: string; prefix: string; series: Series }[] {
+  const probes = state.profile?.probes.filter((probe) => probe.kind === 'process') ?? [];
+  return probes.map(({ of, prefix }) => ({ name: of, prefix, series: `${prefix}.rss` }));
+}

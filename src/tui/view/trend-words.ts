@@ -1,0 +1,54 @@
+/** How a series grows, in the judge's words: slope with its half interval, and what that means. */
+import { formatDuration, formatQuantity } from '../../model/format.ts';
+import { unitOf } from '../../model/series.ts';
+import type { Unit } from '../../model/units.ts';
+import type { Trend } from '../../model/verdict.ts';
+import { type Span, span } from './row.ts';
+
+/** `+0.4 ± 0.3 MB/h`; '' when there is nothing to say yet. */
+export function slopeWords({ series, slopePerHour, low, high }: Trend): string {
+  if (![slopePerHour, low, high].every(Number.isFinite)) return '';
+  const unit = unitOf(series);
+  const slope = signed(slopePerHour, unit);
+  const half = formatQuantity((high - low) / 2, unit);
+  const [, number = slope, measure = ''] = /^([+-]?[\d.]+)(.*)$/.exec(slope) ?? [];
+  return `${half.endsWith(measure) && measure !== '' && unitPart(half) === measure ? number : slope} ± ${half}/h`;
+}
+
+const unitPart = (text: string): string => text.replace(/^[+-]?[\d.]+/, '');
+
+const signed = (value: number, unit: Unit): string => `${value > 0 ? '+' : ''}${formatQuantity(value, unit)}`;
+
+/** `STABLE, at most +700 kB/h`, `GROWING`, `UNKNOWN, enough data in 40 s`. */
+export function stateWords(trend: Trend): Span {
+  const unit = unitOf(trend.series);
+  switch (trend.state) {
+    case 'flat':
+      return span(
+        `● STABLE${Number.isFinite(trend.high) ? `, at most ${formatQuantity(trend.high, unit)}/h` : ''}`,
+        'good',
+      );
+    case 'growing':
+      return span(`▲ GROWING${growthWords(trend)}`, 'warn');
+    case 'shrinking':
+      return span(`▼ shrinking${growthWords(trend)}`, 'accent');
+    case 'unknown':
+      return span(
+        trend.enoughInMs > 0
+          ? `? UNKNOWN, enough data in ${formatDuration(trend.enoughInMs)}`
+          : '? UNKNOWN, the data are no use yet',
+        'warn',
+      );
+  }
+}
+
+function growthWords({ growth }: Trend): string {
+  if (growth === null || !Number.isFinite(growth)) return '';
+  return `, ${growth > 0 ? '+' : ''}${(growth * 100).toFixed(Math.abs(growth) < 0.1 ? 1 : 0)}% so far`;
+}
+
+/** A slope in a few columns, for a cell: `+52 MB/h`, `flat`; '' when unknown. */
+export function shortTrend(trend: Trend | undefined): string {
+  if (!trend || trend.state === 'unknown') return '';
+  return trend.state === 'flat' ? 'flat' : `${signed(trend.slopePerHour, unitOf(trend.series))}/h`;
+}

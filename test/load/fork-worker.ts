@@ -1,0 +1,162 @@
+/** Drives a real worker process the way the supervisor does, and checks every account that it gives. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { Epoch, FromWorker, Pace, Report, Tally, ToWorker } from '../../src/load/messages.ts';
+import { monotonicMs } from '../../src/load/monotonic.ts';
+import { countOf, EMPTY, type Histogram, merge } from '../../src/model/histogram.ts';
+import type { DnsLoadSpec, HttpLoadSpec, HttpStep, LoadSpec } from '../../src/model/profile.ts';
+
+const WORKER = fileURLToPath(new URL('../../src/load/worker.ts', import.meta.url));
+
+export interface ForkedWorker {
+  readonly child: ChildProcess;
+  readonly reports: Report[];
+  send(message: ToWorker): void;
+  /** The first message of this type, come or to come. */
+  told<T extends FromWorker['type']>(type: T): Promise<Extract<FromWorker, { type: T }>>;
+  collect(): Promise<Report>;
+  /** Collects every so often until `ms` have gone. */
+  collectFor(ms: number, everyMs?: number): Promise<Report>;
+  /** Stops it now, and gives the last account. */
+  finish(drainMs: number): Promise<Report>;
+  kill(): Promise<void>;
+}
+
+export interface PlanOptions {
+  readonly index?: number;
+  readonly of?: number;
+  readonly pace: Pace;
+  readonly epoch?: Epoch;
+  readonly env?: Record<string, string>;
+}
+
+export function forkWorker(
+  spec: LoadSpec,
+  { index = 0, of = 1, pace, epoch = 'soak', env }: PlanOptions,
+): ForkedWorker {
+  const child = fork(WORKER, { env: { ...process.env, ...env }, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const heard: FromWorker[] = [];
+  const reports: Report[] = [];
+  child.on('message', (message) => {
+    heard.push(message as FromWorker);
+    if ((message as FromWorker).type === 'report') reports.push(message as Report);
+  });
+  const send = (message: ToWorker) => void child.send(message);
+  let seq = 0;
+
+  async function first<M extends FromWorker>(is: (message: FromWorker) => message is M): Promise<M> {
+    for (;;) {
+      const message = heard.find(is);
+      if (message) return message;
+      await once(child, 'message', { signal: AbortSignal.timeout(20_000) });
+    }
+  }
+  async function collect(): Promise<Report> {
+    const mine = ++seq;
+    send({ type: 'collect', seq: mine });
+    const report = await first((message) => message.type === 'report' && message.seq === mine);
+    for (const tally of (report as Report).tallies) expectBalance(tally);
+    return report as Report;
+  }
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  send({ type: 'plan', spec, index, of, pace, epoch });
+  return {
+    child,
+    reports,
+    send,
+    told: (type) => first((message) => message.type === type) as never,
+    collect,
+    async collectFor(ms, everyMs = 100) {
+      const endMs = monotonicMs() + ms;
+      let report = await collect();
+      while (monotonicMs() < endMs) {
+        await new Promise((resolve) => setTimeout(resolve, Math.min(everyMs, Math.max(0, endMs - monotonicMs()))));
+        report = await collect();
+      }
+      return report;
+    },
+    async finish(drainMs) {
+      send({ type: 'stop', atMs: monotonicMs(), drainMs });
+      await first((message) => message.type === 'drained');
+      return collect();
+    },
+    kill,
+  };
+}
+
+export function expectBalance(tally: Tally): void {
+  const { ok, errors, lost, missed, inflight, due, sent, classes } = tally;
+  expect(ok + errors + lost + missed + inflight).toBe(due);
+  expect(ok + errors + lost).toBeLessThanOrEqual(sent);
+  expect(Object.values(classes).reduce((sum, count) => sum + count, 0)).toBe(errors + lost);
+}
+
+/** The last account of an epoch, its histograms those of all reports together. */
+export function total(worker: ForkedWorker, epoch: Epoch = 'soak'): Tally {
+  const tallies = worker.reports.flatMap(({ tallies }) => tallies.filter((tally) => tally.epoch === epoch));
+  const histograms: Record<string, Histogram> = {};
+  for (const tally of tallies)
+    for (const [name, histogram] of Object.entries(tally.histograms))
+      histograms[name] = merge(histograms[name] ?? EMPTY, histogram);
+  const last = tallies.at(-1) as Tally;
+  expect(countOf(histograms[''] ?? EMPTY)).toBe(last.due - last.inflight);
+  return { ...last, histograms };
+}
+
+export const rate = (perSecond: number, atMs = monotonicMs(), done = 0): Pace => ({
+  kind: 'rate',
+  atMs,
+  done,
+  perSecond,
+});
+
+export function dnsLoad(port: number, given: Partial<DnsLoadSpec> = {}): DnsLoadSpec {
+  return {
+    name: 'dns',
+    engine: 'dns',
+    server: `127.0.0.1:${port}`,
+    transport: 'udp',
+    names: ['a.example', 'b.example AAAA'],
+    rate: 0,
+    rcodes: ['NOERROR', 'NXDOMAIN'],
+    step: { by: 1 },
+    timeoutMs: 1000,
+    workers: 1,
+    inflight: 50_000,
+    ...given,
+  };
+}
+
+export function httpLoad(base: string, given: Partial<HttpLoadSpec> = {}): HttpLoadSpec {
+  return {
+    name: 'api',
+    engine: 'http',
+    base,
+    thinkMs: 0,
+    setup: [],
+    headers: {},
+    flow: [httpStep({})],
+    step: { by: 1 },
+    timeoutMs: 1000,
+    workers: 1,
+    inflight: 10_000,
+    ...given,
+  };
+}
+
+export const httpStep = (given: Partial<HttpStep>): HttpStep => ({
+  name: 'get',
+  method: 'GET',
+  path: '/',
+  headers: {},
+  status: [],
+  save: {},
+  ...given,
+});
