@@ -38,8 +38,8 @@ export function openPrometheusProbe(spec: Spec): Probe {
       deadline = deadlineMs;
       const outcome = await scrape(deadlineMs);
       if (!outcome || 'problem' in outcome) {
-        const text = outcome?.problem ?? 'no scrape within a tick';
-        troubles.tell('scrape', { text: `no figures: ${text}` });
+        // Without an outcome the last scrape is still on: it will say itself what was wrong.
+        if (outcome) troubles.tell('scrape', { text: `no figures: ${outcome.problem}` });
         return { values: gaps([...lastKeys, `${prefix}.scrape.time`]), findings: troubles.take() };
       }
       const { exposition, text, seconds } = outcome;

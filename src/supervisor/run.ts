@@ -100,7 +100,7 @@ export function startRun(parts: RunParts): Run {
     const beginSoak = () => {
       for (const fleet of fleets) fleet.enter('soak', originMs + warmupMs);
     };
-    const endLoad = (atMs: number, drainMs: (load: LoadSpec) => number) => {
+    const endLoad = (atMs: number, drainMs: (load: LoadSpec) => number): Promise<void> => {
       drained ??= Promise.all(fleets.map((fleet) => fleet.drain(atMs, drainMs(fleet.load)))).then(() => {
         allDrained = true;
       });
@@ -117,7 +117,6 @@ export function startRun(parts: RunParts): Run {
       ),
     );
     enter(phaseAt(0, profile.phases));
-    snapshot('start');
 
     return new Promise((resolve) => {
       let over = false;
@@ -137,12 +136,17 @@ export function startRun(parts: RunParts): Run {
         raw = taken.raw ?? raw;
         emit(taken.event);
       };
-      const finish = async (cut: Cut, atMs: number, drainMs: (load: LoadSpec) => number) => {
-        if (over) return;
+      const end = (cut: Cut) => {
         over = true;
         ticker.stop();
         for (const cancel of timers) cancel();
-        await endLoad(atMs, drainMs);
+        if (cut === null) resolve(cut);
+      };
+      /** Before its time: the load stops now, one more tick tells what came of what was in flight. */
+      const cutShort = async (cut: Cut) => {
+        if (over) return;
+        end(cut);
+        await endLoad(clock.monotonic(), () => ABORT_DRAIN_MS);
         await ticking;
         await oneTick(state.seq + 1, 0);
         resolve(cut);
@@ -150,14 +154,16 @@ export function startRun(parts: RunParts): Run {
       let ticking: Promise<void> = Promise.resolve();
       const ticker = startTicker(clock, originMs, profile.everyMs, (seq, lateMs) => {
         ticking = (async () => {
+          const settled = allDrained;
           await oneTick(seq, lateMs);
           if (over) return;
+          if (state.snapshots.length === 0) snapshot('start');
           const elapsedMs = seq * profile.everyMs;
           const { events, abort } = watch(state, clock.wall(), clock.monotonic());
           for (const event of events) emit(event);
           if (abort !== null) {
             tell({ key: 'abort', level: 'bad', fault: 'unknown', text: abort });
-            void finish({ by: 'rule', reason: abort }, clock.monotonic(), () => ABORT_DRAIN_MS);
+            void cutShort({ by: 'rule', reason: abort });
             return;
           }
           if (elapsedMs >= nextSnapshotMs && elapsedMs < warmupMs + soakMs) {
@@ -168,12 +174,12 @@ export function startRun(parts: RunParts): Run {
           }
           const phase = phaseAt(elapsedMs, profile.phases);
           if (phase !== state.phase) enter(phase);
-          if (phase === 'cooldown' && allDrained && elapsedMs >= warmupMs + soakMs + cooldownMs)
-            void finish(null, soakEndMs, (load) => load.timeoutMs);
+          // This tick has already seen every answer: it is the last.
+          if (settled && elapsedMs >= warmupMs + soakMs + cooldownMs) end(null);
         })();
         return ticking;
       });
-      stop = (cut) => void finish(cut, clock.monotonic(), () => ABORT_DRAIN_MS);
+      stop = (cut) => void cutShort(cut);
       if (cutEarly) stop(cutEarly);
     });
   }

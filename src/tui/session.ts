@@ -45,6 +45,7 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
   let drawnAt = 0;
   let pending: NodeJS.Timeout | undefined;
   let quiet: NodeJS.Timeout | undefined;
+  let goodbye: NodeJS.Timeout | undefined;
 
   const live = () => feed.kind === 'live' && state.phase !== 'ended' && !lost;
   const view = (): View => ({
@@ -121,11 +122,14 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
       if (lost || state.phase === 'ended') return;
       lost = true;
       tell({ ok: false, text: `the run is lost from sight: ${reason}` });
-      setTimeout(() => guarded(leave), LOST_MS);
+      goodbye = setTimeout(() => guarded(leave), LOST_MS);
     });
 
   return {
-    start: () => feed.listen(onEvent, onLost),
+    start: () => {
+      feed.listen(onEvent, onLost);
+      guarded(changed);
+    },
     press: (keys) =>
       guarded(() => {
         for (const key of keys) {
@@ -150,6 +154,7 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
       closed = true;
       clearTimeout(pending);
       clearTimeout(quiet);
+      clearTimeout(goodbye);
     },
   };
 }

@@ -36,7 +36,11 @@ export function forkWorker(
   spec: LoadSpec,
   { index = 0, of = 1, pace, epoch = 'soak', env }: PlanOptions,
 ): ForkedWorker {
-  const child = fork(WORKER, { env: { ...process.env, ...env }, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = fork(WORKER, {
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   const heard: FromWorker[] = [];
   const reports: Report[] = [];
   child.on('message', (message) => {
@@ -46,6 +50,7 @@ export function forkWorker(
   const send = (message: ToWorker) => void child.send(message);
   let seq = 0;
 
+  /** The first of those come or to come; fails when none comes. */
   async function first<M extends FromWorker>(is: (message: FromWorker) => message is M): Promise<M> {
     for (;;) {
       const message = heard.find(is);
@@ -56,9 +61,11 @@ export function forkWorker(
   async function collect(): Promise<Report> {
     const mine = ++seq;
     send({ type: 'collect', seq: mine });
-    const report = await first((message) => message.type === 'report' && message.seq === mine);
-    for (const tally of (report as Report).tallies) expectBalance(tally);
-    return report as Report;
+    const report = await first(
+      (message): message is Report => message.type === 'report' && message.seq === mine,
+    );
+    for (const tally of report.tallies) expectBalance(tally);
+    return report;
   }
   async function kill(): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -71,13 +78,15 @@ export function forkWorker(
     child,
     reports,
     send,
-    told: (type) => first((message) => message.type === type) as never,
+    told: (type) => first((message): message is never => message.type === type),
     collect,
     async collectFor(ms, everyMs = 100) {
       const endMs = monotonicMs() + ms;
       let report = await collect();
       while (monotonicMs() < endMs) {
-        await new Promise((resolve) => setTimeout(resolve, Math.min(everyMs, Math.max(0, endMs - monotonicMs()))));
+        await new Promise((resolve) =>
+          setTimeout(resolve, Math.min(everyMs, Math.max(0, endMs - monotonicMs()))),
+        );
         report = await collect();
       }
       return report;

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openSchedule, type RatePace } from '../../src/load/pacing.ts';
 
-const pace = (atMs: number, done: number, perSecond: number): RatePace => ({ kind: 'rate', atMs, done, perSecond });
+const pace = (atMs: number, done: number, perSecond: number): RatePace => ({
+  kind: 'rate',
+  atMs,
+  done,
+  perSecond,
+});
 
 function takeUntil(schedule: ReturnType<typeof openSchedule>, ms: number): [number, number][] {
   const taken: [number, number][] = [];

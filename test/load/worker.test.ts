@@ -4,7 +4,16 @@ import { afterEach, expect, test } from 'vitest';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 import { type DnsRig, startDnsRig } from '../rigs/dns-rig.ts';
 import { startHttpRig } from '../rigs/http-rig.ts';
-import { dnsLoad, type ForkedWorker, forkWorker, httpLoad, httpStep, type PlanOptions, rate, total } from './fork-worker.ts';
+import {
+  dnsLoad,
+  type ForkedWorker,
+  forkWorker,
+  httpLoad,
+  httpStep,
+  type PlanOptions,
+  rate,
+  total,
+} from './fork-worker.ts';
 
 const open: { rigs: { close(): void }[]; workers: ForkedWorker[] } = { rigs: [], workers: [] };
 afterEach(async () => {
@@ -101,7 +110,6 @@ test('a worker that was held up hears what it was told before it catches up', as
   worker.send({ type: 'epoch', epoch: 'soak', atMs: turnMs });
   await new Promise((resolve) => setTimeout(resolve, 400));
   worker.child.kill('SIGCONT');
-  const { self } = await worker.collect();
   await worker.collectFor(100);
   const endMs = monotonicMs();
   worker.send({ type: 'stop', atMs: endMs, drainMs: 1000 });
@@ -113,8 +121,10 @@ test('a worker that was held up hears what it was told before it catches up', as
   expect(Math.abs(soak.due - (endMs - turnMs))).toBeLessThanOrEqual(1);
   expect(warmup.late + soak.late).toBeGreaterThan(300);
   expect(soak.missed).toBe(0);
-  expect(self.lagSeconds).toBeGreaterThan(0.3);
-  expect(self.latenessSeconds).toBeGreaterThan(0.3);
+  const longest = (figure: 'lagSeconds' | 'latenessSeconds') =>
+    Math.max(...worker.reports.map(({ self }) => self[figure]));
+  expect(longest('lagSeconds')).toBeGreaterThan(0.3);
+  expect(longest('latenessSeconds')).toBeGreaterThan(0.3);
 });
 
 test('what it was held up over for longer than the timeout is missed, not sent in a burst', async () => {

@@ -1,7 +1,7 @@
 /**
  * An HTTP server with a login, rules to create, list and delete, and faults; the path says which:
  * `/status/503`, `/slow/300` (ms), `/stall` (never), `/half` (half a body, then the end), `/reset`, `/drip`
- * (half a body, then silence), `/huge` (16 MiB), `/text` (no JSON), `/closing` (one request a connection).
+ * (half a body, then silence), `/huge` (9 MiB), `/text` (no JSON), `/closing` (one request a connection).
  * By hand: `node test/rigs/http-rig.ts [port]`, then `curl http://127.0.0.1:PORT/status/503`.
  */
 import { once } from 'node:events';
@@ -59,7 +59,7 @@ export async function startHttpRig(port = 0): Promise<HttpRig> {
       setTimeout(() => response.socket?.end(), 20);
     } else if (first === 'drip') response.writeHead(200, { 'content-length': 100 }).write('half');
     else if (first === 'reset') request.socket.resetAndDestroy();
-    else if (first === 'huge') response.end(Buffer.alloc(16 * 2 ** 20));
+    else if (first === 'huge') response.end(Buffer.alloc(9 * 2 ** 20));
     else if (first === 'text') response.end('plain');
     else if (first === 'closing') response.writeHead(200, { connection: 'close' }).end('{}');
     else if (first !== 'stall') json(200, {});

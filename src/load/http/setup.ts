@@ -7,6 +7,8 @@ import { saveInto } from './save.ts';
 import type { Step } from './step.ts';
 
 const BODY_TOLD = 200;
+/** What is looked through for secrets: enough to be left with those 200 characters. */
+const BODY_LOOKED_AT = 16_384;
 
 /** Fills `values`. Rejects at the first step that does not end as expected, with what the target said. */
 export async function runSetup(
@@ -28,7 +30,7 @@ export async function runSetup(
     const isExpected = outcome.failure === null && step.isExpected(outcome.status);
     if (isExpected && saveInto(values, step, outcome.body)) continue;
     // Hidden before it is cut: half a secret would not be recognised.
-    const body = clean(secrets.redact(outcome.body), BODY_TOLD);
+    const body = clean(secrets.redact(outcome.body.slice(0, BODY_LOOKED_AT)), BODY_TOLD);
     const came = whatCame(outcome, isExpected, step);
     throw new Error(`setup ${step.method} ${step.path}: ${came}${body === '' ? '' : `: ${body}`}`);
   }

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { DnsLoadSpec } from '../../../src/model/profile.ts';
 import { monotonicMs } from '../../../src/load/monotonic.ts';
 import { percentile } from '../../../src/model/histogram.ts';
+import type { DnsLoadSpec } from '../../../src/model/profile.ts';
 import { type DnsRig, startDnsRig } from '../../rigs/dns-rig.ts';
 import { dnsLoad, type ForkedWorker, forkWorker, rate, total } from '../fork-worker.ts';
 
@@ -20,7 +20,10 @@ async function rig(): Promise<DnsRig> {
   return started;
 }
 /** A worker that is ready and asks for nothing yet. */
-async function worker(spec: DnsLoadSpec, options: { index?: number; of?: number } = {}): Promise<ForkedWorker> {
+async function worker(
+  spec: DnsLoadSpec,
+  options: { index?: number; of?: number } = {},
+): Promise<ForkedWorker> {
   const forked = forkWorker(spec, { ...options, pace: rate(0) });
   open.workers.push(forked);
   await forked.told('ready');
@@ -44,7 +47,18 @@ test('what is due is sent and answered, each name in its turn', async () => {
 
 test('each answer is told by its code, and what is not the answer is not taken for it', async () => {
   const { port } = await rig();
-  const names = ['servfail', 'refused', 'bare', 'truncated', 'twice', 'wrongid', 'wrongname', 'drop', 'good', 'slow250'];
+  const names = [
+    'servfail',
+    'refused',
+    'bare',
+    'truncated',
+    'twice',
+    'wrongid',
+    'wrongname',
+    'drop',
+    'good',
+    'slow250',
+  ];
   const dns = await worker(dnsLoad(port, { names: names.map((name) => `${name}.example`), timeoutMs: 150 }));
   go(dns, 1000);
   await dns.collectFor(300, 20);
@@ -62,7 +76,9 @@ test('each answer is told by its code, and what is not the answer is not taken f
 
 test('a response code that the profile names is ok, one that it does not name is an error', async () => {
   const { port } = await rig();
-  const dns = await worker(dnsLoad(port, { names: ['servfail.example', 'good.example'], rcodes: ['SERVFAIL'] }));
+  const dns = await worker(
+    dnsLoad(port, { names: ['servfail.example', 'good.example'], rcodes: ['SERVFAIL'] }),
+  );
   go(dns, 200);
   await dns.collectFor(200);
   await dns.finish(500);
@@ -135,7 +151,9 @@ test('a names file that cannot be used is refused with its line', async () => {
     open.workers.push(dns);
     return (await dns.told('refused')).reason.replace(names, 'FILE');
   };
-  expect(await refusal('a.example\n\nb..example\u001b[31m\n')).toBe('FILE:3: «b..example·[31m» is not a name and a type');
+  expect(await refusal('a.example\n\nb..example\u001b[31m\n')).toBe(
+    'FILE:3: «b..example·[31m» is not a name and a type',
+  );
   expect(await refusal('a.example NOTYPE\n')).toBe('FILE:1: «NOTYPE» is not a record type');
   expect(await refusal('# nothing\n')).toBe('FILE: no names');
 });

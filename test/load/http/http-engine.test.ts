@@ -1,9 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
-import type { HttpLoadSpec } from '../../../src/model/profile.ts';
 import { monotonicMs } from '../../../src/load/monotonic.ts';
 import { countOf, percentile } from '../../../src/model/histogram.ts';
+import type { HttpLoadSpec } from '../../../src/model/profile.ts';
 import { type HttpRig, PASSWORD, startHttpRig } from '../../rigs/http-rig.ts';
-import { type ForkedWorker, forkWorker, httpLoad, httpStep, type PlanOptions, rate, total } from '../fork-worker.ts';
+import {
+  type ForkedWorker,
+  forkWorker,
+  httpLoad,
+  httpStep,
+  type PlanOptions,
+  rate,
+  total,
+} from '../fork-worker.ts';
 
 const open: { rigs: HttpRig[]; workers: ForkedWorker[] } = { rigs: [], workers: [] };
 afterEach(async () => {
@@ -110,13 +118,13 @@ test('each way to fail has its class, and a step whose value is missing is not s
     httpStep({ name: 'never', path: '/never/{{id}}' }),
   ];
   const expected = httpStep({ name: 'expected', path: '/status/404', status: [404] });
-  const api = fork(httpLoad(base, { flow: [...steps, expected, ...missing], timeoutMs: 300 }));
+  const api = fork(httpLoad(base, { flow: [...steps, expected, ...missing], timeoutMs: 1000 }));
   await api.told('ready');
   const startMs = monotonicMs();
   api.send({ type: 'pace', pace: rate(100, startMs) });
   api.send({ type: 'pace', pace: rate(0, startMs + 100, 10) });
-  await api.collectFor(1500);
-  await api.finish(1000);
+  await api.collectFor(2500);
+  await api.finish(3000);
   const tally = total(api);
   expect(tally.classes).toEqual({
     'status.503': 10,
@@ -129,7 +137,7 @@ test('each way to fail has its class, and a step whose value is missing is not s
   });
   expect(tally).toMatchObject({ due: 100, ok: 20, errors: 60, lost: 20 });
   expect([...seen.keys()].filter((key) => key.includes('never'))).toEqual([]);
-  expect(percentile(tally.histograms.stall ?? [], 0)).toBeGreaterThanOrEqual(0.3);
+  expect(percentile(tally.histograms.stall ?? [], 0)).toBeGreaterThanOrEqual(1);
 });
 
 test('a target that is not there refuses, and a VU without think time does not spin', async () => {
@@ -160,19 +168,22 @@ test('more than may be in flight is missed', async () => {
 
 test('after the stop no step is sent, and what does not end is lost', async () => {
   const { base, seen } = await rig();
-  const api = fork(httpLoad(base, { flow: [httpStep({ path: '/slow/200' }), httpStep({ name: 'b', path: '/b' })] }));
+  const api = fork(
+    httpLoad(base, { flow: [httpStep({ path: '/slow/{{n}}00' }), httpStep({ name: 'b', path: '/b' })] }),
+  );
   await api.told('ready');
   const startMs = monotonicMs();
   api.send({ type: 'pace', pace: rate(100, startMs) });
-  api.send({ type: 'stop', atMs: startMs + 100.5, drainMs: 150 });
+  api.send({ type: 'stop', atMs: startMs + 100.5, drainMs: 500 });
   await api.told('drained');
-  expect(monotonicMs() - startMs).toBeLessThan(600);
+  expect(monotonicMs() - startMs).toBeLessThan(1000);
   await api.collect();
   const { due, ok, lost } = total(api);
   expect(due).toBe(10);
-  expect(ok).toBeGreaterThanOrEqual(3);
-  expect(ok + lost).toBe(10);
-  expect(seen.has('GET /b')).toBe(false);
+  expect(ok).toBeGreaterThanOrEqual(5);
+  expect(lost).toBeGreaterThanOrEqual(3);
+  expect(ok + lost).toBe(10 + (seen.get('GET /b') ?? 0));
+  expect(seen.get('GET /b') ?? 0).toBeLessThanOrEqual(1);
 });
 
 test('a login that fails is refused with what the target said, but without the secret', async () => {
@@ -189,7 +200,8 @@ test('a login that fails is refused with what the target said, but without the s
 
 test('a flow that could never run is refused', async () => {
   const { base } = await rig();
-  const refusal = async (given: Partial<HttpLoadSpec>) => (await fork(httpLoad(base, given)).told('refused')).reason;
+  const refusal = async (given: Partial<HttpLoadSpec>) =>
+    (await fork(httpLoad(base, given)).told('refused')).reason;
   expect(await refusal({ headers })).toBe(
     'step get: nothing before it saves {{token}} (header authorization)',
   );
@@ -202,5 +214,7 @@ test('a flow that could never run is refused', async () => {
   expect(await refusal({ setup: [httpStep({ name: 's', path: '/text', save: { a: '$.a' } })] })).toBe(
     'setup GET /text: status 200, without a: plain',
   );
-  expect(await refusal({ setup: [httpStep({ path: '/stall' })], timeoutMs: 100 })).toBe('setup GET /stall: timeout');
+  expect(await refusal({ setup: [httpStep({ path: '/stall' })], timeoutMs: 100 })).toBe(
+    'setup GET /stall: timeout',
+  );
 });

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { reduce } from '../../src/model/reduce.ts';
+import { paste, press } from '../../src/tui/act.ts';
+import { keyNames } from '../../src/tui/key-names.ts';
+import { KEYS } from '../../src/tui/keys.ts';
+import { help } from '../../src/tui/panels/help.ts';
+import { textOf } from '../../src/tui/view/row.ts';
+import type { View } from '../../src/tui/view/view.ts';
+import { healthy, PASSING, uiOf, viewOf } from './made.ts';
+
+const STATE = healthy();
+const watch = (more: Partial<View> = {}): View => viewOf(STATE, 80, 24, more);
+/** Presses keys one after the other; what was asked of the run on the way, and what is seen in the end. */
+function presses(view: View, ...keys: string[]) {
+  const asked = [];
+  let left = false;
+  let now = view;
+  for (const key of keys) {
+    const outcome = press(now, key);
+    now = { ...now, ui: outcome.ui };
+    if (outcome.command) asked.push(outcome.command);
+    left ||= outcome.leave ?? false;
+  }
+  return { asked, left, ui: now.ui };
+}
+
+describe('keys', () => {
+  test('+ and - step the selected load, tab selects the next one, round and round', () => {
+    expect(presses(watch(), '+', 'tab', '-', 'tab', '=').asked).toEqual([
+      { do: 'step', load: 'dns', direction: 1 },
+      { do: 'step', load: 'api', direction: -1 },
+      { do: 'step', load: 'dns', direction: 1 },
+    ]);
+  });
+
+  test('space pauses a load that runs and resumes one that is paused', () => {
+    const paused = reduce(STATE, { type: 'load', at: STATE.at, load: 'dns', asked: 1000, paused: true });
+    expect(presses(watch(), ' ').asked).toEqual([{ do: 'pause', load: 'dns' }]);
+    expect(presses(watch({ state: paused }), ' ').asked).toEqual([{ do: 'resume', load: 'dns' }]);
+  });
+
+  test('an abort needs a y, and any other key calls it off', () => {
+    expect(presses(watch(), 'a').asked).toEqual([]);
+    expect(presses(watch(), 'a', 'y').asked).toEqual([{ do: 'abort' }]);
+    for (const other of ['n', 'q', 'enter', 'escape', 'a', ' ']) {
+      const { asked, ui, left } = presses(watch(), 'a', other);
+      expect(asked).toEqual([]);
+      expect(left).toBe(false);
+      expect(ui.mode).toBe('watch');
+    }
+  });
+
+  test('a note is typed, corrected and sent, with no control character in it', () => {
+    const keys = ['n', ...'q+ab', 'backspace', 'up', 'ctrl-x', 'é', 'enter'];
+    expect(presses(watch(), ...keys).asked).toEqual([{ do: 'note', text: 'q+aé' }]);
+    expect(presses(watch(), 'n', 'x', 'escape').asked).toEqual([]);
+    expect(presses(watch(), 'n', ' ', 'enter').asked).toEqual([]);
+  });
+
+  test('a backspace takes a whole letter, however many code points it has', () => {
+    expect(presses(watch({ ui: uiOf({ mode: 'note', note: 'ok 👩‍👩‍👧' }) }), 'backspace').ui.note).toBe(
+      'ok ',
+    );
+  });
+
+  test('pasted text goes into a note, and is never taken for keys', () => {
+    expect(paste(watch(), 'ay').ui).toEqual(uiOf({}));
+    expect(paste(watch({ ui: uiOf({ mode: 'confirm' }) }), 'y').command).toBeUndefined();
+    const { ui } = paste(watch({ ui: uiOf({ mode: 'note', note: 'see ' }) }), 'line 1\r\nline 2\x1b[2J\x07');
+    expect(ui.note).toBe('see line 1 line 2·[2J·');
+    expect(paste(watch({ ui: uiOf({ mode: 'note' }) }), 'x'.repeat(5000)).ui.note.length).toBeLessThanOrEqual(
+      500,
+    );
+  });
+
+  test('where nothing can be steered the keys say so', () => {
+    for (const view of [watch({ readOnly: true }), watch({ kind: 'stored' })])
+      for (const key of ['+', '-', ' ', 's', 'n', 'a']) {
+        const { asked, ui } = presses(view, key);
+        expect(asked).toEqual([]);
+        expect(ui.mode).toBe('watch');
+        expect(ui.message?.ok).toBe(false);
+      }
+  });
+
+  test('q and Ctrl-C leave, Ctrl-C from anywhere', () => {
+    expect(presses(watch(), 'q').left).toBe(true);
+    for (const mode of ['watch', 'help', 'note', 'confirm'] as const)
+      expect(presses(watch({ ui: uiOf({ mode }) }), 'ctrl-c').left).toBe(true);
+    expect(presses(watch(), 'n', 'q').left).toBe(false);
+  });
+
+  test('after the end one can still look around, and any other key leaves', () => {
+    const state = reduce(STATE, { type: 'ended', at: STATE.at, verdict: PASSING });
+    for (const key of ['1', '2', '3', '4', '5', '[', ']', '?', 'tab'])
+      expect(presses(watch({ state }), key).left).toBe(false);
+    for (const key of ['q', ' ', 'enter', 'x', 'a']) expect(presses(watch({ state }), key).left).toBe(true);
+  });
+
+  test('[ and ] show a shorter and a longer time, within limits', () => {
+    expect(presses(watch(), ']').ui.zoom).toBe(4);
+    expect(presses(watch(), '[', '[').ui.zoom).toBe(2);
+    expect(presses(watch(), ...'[[[[[[[').ui.zoom).toBe(0);
+  });
+});
+
+describe('the table of keys', () => {
+  test('no key is in it twice', () => {
+    const keys = KEYS.flatMap(({ on }) => Object.keys(on));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('the help explains every one', () => {
+    const text = help(watch()).map(textOf).join('\n');
+    for (const { shown } of KEYS) expect(text).toContain(` ${shown} `);
+  });
+});
+
+describe('names of keys', () => {
+  const none = Object.fromEntries(
+    [
+      'upArrow',
+      'downArrow',
+      'leftArrow',
+      'rightArrow',
+      'pageDown',
+      'pageUp',
+      'home',
+      'end',
+      'return',
+      'escape',
+      'ctrl',
+      'shift',
+      'tab',
+      'backspace',
+      'delete',
+      'meta',
+      'super',
+      'hyper',
+      'capsLock',
+      'numLock',
+    ].map((name) => [name, false]),
+  ) as unknown as Parameters<typeof keyNames>[1];
+
+  test('letters typed quickly arrive in one piece and are still several', () => {
+    expect(keyNames('++ ', none)).toEqual(['+', '+', ' ']);
+    expect(keyNames('hi\r', none)).toEqual(['h', 'i', 'enter']);
+  });
+
+  test('what has no meaning here has no name', () => {
+    expect(keyNames('', { ...none, leftArrow: true })).toEqual([]);
+    expect(keyNames('x', { ...none, meta: true })).toEqual([]);
+  });
+});

@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { reduce } from '../../../src/model/reduce.ts';
+import { brailleChart } from '../../../src/tui/charts/braille.ts';
+import type { Chart, Plot } from '../../../src/tui/charts/chart.ts';
+import { contribChart } from '../../../src/tui/charts/contrib.ts';
+import { rangeOf } from '../../../src/tui/charts/range.ts';
+import { samples } from '../../../src/tui/charts/samples.ts';
+import { spark } from '../../../src/tui/charts/spark.ts';
+import { timeAxis } from '../../../src/tui/charts/time-axis.ts';
+import { textOf, widthOf } from '../../../src/tui/view/row.ts';
+import { healthy, madeState, tick } from '../made.ts';
+
+const plot = (values: readonly (number | null)[], more: Partial<Plot> = {}): Plot => ({
+  lines: [{ values, style: 'line1' }],
+  unit: 'bytes',
+  fromZero: false,
+  ticks: [],
+  ...more,
+});
+const lines = (chart: Chart, drawn: Plot, columns = 60, rows = 12) => chart(drawn, columns, rows).map(textOf);
+const RAMP = Array.from({ length: 100 }, (_, i) => 100e6 + i * 1e6);
+
+describe.each([
+  ['braille', brailleChart],
+  ['blessed-contrib', contribChart],
+])('the chart of %s', (_name, chart) => {
+  test('has exactly the size that was asked for', () => {
+    for (const [columns, rows] of [
+      [20, 5],
+      [60, 12],
+      [119, 30],
+      [250, 80],
+    ] as const) {
+      const drawn = chart(plot(RAMP), columns, rows);
+      expect(drawn).toHaveLength(rows);
+      for (const row of drawn) expect(widthOf(row)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  test('rises from the lower left to the upper right', () => {
+    const drawn = lines(chart, plot(RAMP)).slice(0, -2);
+    const dots = drawn.map((line) =>
+      [...line].map((letter, x) => (/[⠁-⡆⡈-⣿]/.test(letter) ? x : -1)).filter((x) => x > 8),
+    );
+    expect(Math.max(...(dots[0] ?? [0]))).toBeGreaterThan(45);
+    expect(Math.min(...(dots.at(-1) ?? [60]))).toBeLessThan(15);
+  });
+
+  test('a gap is a break in the line, never a 0', () => {
+    const drawn = lines(chart, plot(RAMP.map((value, i) => (i >= 40 && i < 60 ? null : value))));
+    const plotted = drawn.slice(0, -2);
+    const middle = plotted.map((line) => line.slice(28, 33)).join('');
+    expect(middle.trim()).toBe('');
+    expect(
+      plotted
+        .map((line) => line.slice(12, 24))
+        .join('')
+        .trim(),
+    ).not.toBe('');
+  });
+
+  test('all zero, a single value, nothing, infinities and monsters are drawn in no time', () => {
+    const began = performance.now();
+    for (const values of [
+      [0, 0, 0],
+      [5],
+      [],
+      [null, null],
+      [Infinity, -Infinity, Number.NaN, 1],
+      [1e300, 1, -1e300],
+      [1e12, 1e12],
+    ])
+      expect(lines(chart, plot(values))).toHaveLength(12);
+    expect(
+      lines(chart, plot([0, 0, 0], { fromZero: true }))
+        .slice(0, -2)
+        .join(''),
+    ).toMatch(/[⠁-⣿]{3}/);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  test('the y axis has labels in round numbers', () => {
+    expect(lines(chart, plot(RAMP)).join('\n')).toMatch(/1[0-9]0/);
+  });
+});
+
+describe('blessed-contrib off the screen', () => {
+  const names = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'exit', 'uncaughtException'] as const;
+  const counts = () => names.map((name) => process.listenerCount(name));
+  const { TMUX } = process.env;
+  afterEach(() => {
+    if (TMUX === undefined) delete process.env.TMUX;
+    else process.env.TMUX = TMUX;
+  });
+
+  test('leaves no handler on the process and TMUX as it was, whatever the number of sizes', () => {
+    process.env.TMUX = '/tmp/tmux-1000/default,1,0';
+    const before = counts();
+    for (let i = 0; i < 12; i++) contribChart(plot(RAMP), 60 + i, 12);
+    expect(counts()).toEqual(before);
+    expect(process.env.TMUX).toBe('/tmp/tmux-1000/default,1,0');
+  });
+});
+
+describe('samples', () => {
+  const state = healthy();
+
+  test('a value stays in its bin while it moves left, so the line does not shimmer', () => {
+    const before = samples(state, 'process.rss', 600_000, 120, 'mean').values;
+    const after = samples(reduce(state, tick(700)), 'process.rss', 600_000, 120, 'mean').values;
+    // 600 ticks in 120 points: 5 ticks each; tick 700 begins a new point.
+    expect(after.slice(0, -1)).toEqual(before.slice(1));
+  });
+
+  test('missed ticks are a gap in the window and in the whole soak', () => {
+    expect(
+      samples(state, 'process.rss', 600_000, 600, 'mean').values.filter((value) => value === null),
+    ).toHaveLength(20);
+    expect(samples(state, 'process.rss', 'whole', 120, 'mean').values).toContain(null);
+  });
+
+  test('of latencies a point holds the worst tick, since percentiles are never averaged', () => {
+    const fine = samples(state, 'dns.latency.p95', 600_000, 600, 'max').values;
+    const coarse = samples(state, 'dns.latency.p95', 600_000, 60, 'max').values;
+    const worst = (values: readonly (number | null)[]) => Math.max(...values.map((value) => value ?? 0));
+    expect(worst(coarse)).toBe(worst(fine));
+  });
+
+  test('before the soak the whole is what there is, and an unknown series is empty', () => {
+    expect(samples(madeState({ ticks: 12 }), 'process.rss', 'whole', 100, 'mean').values).toHaveLength(12);
+    expect(samples(state, 'no.such', 60_000, 10, 'mean').values.every((value) => value === null)).toBe(true);
+  });
+});
+
+test('a sparkline has the newest value at the right, a gap as a space, and is as wide as asked', () => {
+  expect(spark([1, 2, null, 4, 8], 8)).toBe('   ▂▃ ▅█');
+  expect(spark([0, 0], 3)).toBe(' ▁▁');
+});
+
+test('a range is made of round steps and covers every value', () => {
+  expect(rangeOf([183e6, 231e6], false, 3)).toEqual({ min: 180e6, max: 240e6, step: 20e6 });
+  expect(rangeOf([0.002, 0.041], true, 4)).toEqual({ min: 0, max: 0.06, step: 0.02 });
+});
+
+test('noise on a flat series is drawn nearly flat', () => {
+  const { min, max } = rangeOf([211e6, 213e6], false, 3);
+  expect(max - min).toBeGreaterThan(20e6);
+});
+
+test('the time axis counts back from now, or on from the start of the soak', () => {
+  expect(timeAxis({ values: [], spanMs: 600_000, whole: false }, 70).map(({ label }) => label)).toEqual([
+    'now',
+    '-2 min',
+    '-4 min',
+    '-6 min',
+    '-8 min',
+    '-10 min',
+  ]);
+  expect(
+    timeAxis({ values: [], spanMs: 16.7 * 3_600_000, whole: true }, 70).map(({ label }) => label),
+  ).toEqual(['0', '4 h', '8 h', '12 h', '16 h']);
+});
