@@ -115,7 +115,7 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
     durations: metrics.histogram('http_request_duration_seconds', 'From a request to its answer.'),
   });
   // The HTTP server does not count as closed while a connection lives that the hub took over.
-  closers.push(hub.close, http.close);
+  closers.push(http.close, hub.close);
 
   // Only now: a freeze or a crash that is to come at once finds a target that listens.
   setImmediate(faults.update(options.faults ?? {}));

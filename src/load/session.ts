@@ -24,7 +24,7 @@ export function openSession(
   clock: () => number,
   env: Readonly<Record<string, string | undefined>>,
 ): (message: ToWorker) => void {
-  const vitals = openVitals();
+  const vitals = openVitals(clock);
   let ledger: Ledger | undefined;
   let source: Source | undefined;
   let engine: Engine | undefined;

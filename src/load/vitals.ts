@@ -1,8 +1,7 @@
 /** What a worker tells about itself: a generator that was held up cannot judge its target. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { WorkerSelf } from './messages.ts';
 
-const RESOLUTION_MS = 10;
+const LOOK_EVERY_MS = 20;
 
 export interface Vitals {
   onLate(lateMs: number): void;
@@ -10,23 +9,31 @@ export interface Vitals {
   read(): WorkerSelf;
 }
 
-export function openVitals(): Vitals {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
+/** (`monitorEventLoopDelay` forgets, when it is reset, a stall that has not ended for it.) */
+export function openVitals(clock: () => number): Vitals {
+  let lookedMs = clock();
+  let lagMs = 0;
   let latestMs = 0;
+  const look = () => {
+    const now = clock();
+    lagMs = Math.max(lagMs, now - lookedMs - LOOK_EVERY_MS);
+    lookedMs = now;
+  };
+  setInterval(look, LOOK_EVERY_MS);
   return {
     onLate(lateMs) {
       if (lateMs > latestMs) latestMs = lateMs;
     },
     read() {
+      look();
       const { user, system } = process.cpuUsage();
       const self = {
         rssBytes: process.memoryUsage.rss(),
         cpuSeconds: (user + system) / 1e6,
-        lagSeconds: Math.max(0, delay.max / 1e6 - RESOLUTION_MS) / 1000,
+        lagSeconds: lagMs / 1000,
         latenessSeconds: latestMs / 1000,
       };
-      delay.reset();
+      lagMs = 0;
       latestMs = 0;
       return self;
     },

@@ -46,11 +46,19 @@ export function parseExposition(text: string, only: ReadonlySet<string> = new Se
     const series = readSeries(text, at, end, lineNumber);
     const value = readValue(text, series.end, end, lineNumber);
     if (!isWanted(text, at, series, only)) continue;
-    if (series.labels > MOST_LABELS || series.longest > MOST_VALUE_CHARS) left.tooLong++;
-    else if (values.size >= MOST_SERIES && !values.has(series.key)) left.overCap++;
-    else if (values.has(series.key)) left.duplicates++;
+    if (series.labels > MOST_LABELS || series.longest > MOST_VALUE_CHARS) {
+      left.tooLong++;
+      continue;
+    }
+    // Beyond the cap nothing is kept, not even to see whether it is there twice.
+    if (values.size >= MOST_SERIES) {
+      left.overCap++;
+      continue;
+    }
+    const key = keyOf(text, at, series);
+    if (values.has(key)) left.duplicates++;
     else {
-      values.set(series.key, value);
+      values.set(key, value);
       if (value === null) left.notFinite++;
     }
   }
@@ -72,74 +80,79 @@ const NAME = new Uint8Array(128);
 for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_:') NAME[char.charCodeAt(0)] = 1;
 for (const char of '0123456789') NAME[char.charCodeAt(0)] = 2;
 
+/** Where the parts of a series are in the text: strings are cut out of it only when they are kept. */
 interface Series {
-  readonly key: string;
   readonly nameEnd: number;
   readonly end: number;
   readonly labels: number;
   readonly longest: number;
   readonly isBucket: boolean;
+  /** There is nothing to clean and nothing to spare: the text itself is the key. */
+  readonly isCanonical: boolean;
 }
 
-function readSeries(text: string, start: number, end: number, lineNumber: number): Series {
+/** @param each Told where each label's name and its value (without the quotes) begin and end. */
+function readSeries(
+  text: string,
+  start: number,
+  end: number,
+  lineNumber: number,
+  each?: (labelStart: number, labelEnd: number, valueStart: number, valueEnd: number) => void,
+): Series {
   const nameEnd = skipName(text, start, end);
-  if (nameEnd === start) fail(lineNumber, 'no metric name', text.slice(start, end));
-  let at = skipBlanks(text, nameEnd, end);
-  if (text.charCodeAt(at) !== OPEN || at >= end)
-    return { key: text.slice(start, nameEnd), nameEnd, end: nameEnd, labels: 0, longest: 0, isBucket: false };
-  // As long as there is nothing to clean and nothing to spare, the text itself is the key.
-  let canonical = at === nameEnd;
-  const pairs: [string, string][] = [];
+  if (nameEnd === start) fail(lineNumber, 'no metric name', text, start, end);
+  const open = skipBlanks(text, nameEnd, end);
+  if (open === end || text.charCodeAt(open) !== OPEN)
+    return { nameEnd, end: nameEnd, labels: 0, longest: 0, isBucket: false, isCanonical: true };
+  let isCanonical = open === nameEnd;
+  let isBucket = false;
   let labels = 0;
   let longest = 0;
-  let isBucket = false;
-  at = skipBlanks(text, at + 1, end);
+  let at = skipBlanks(text, open + 1, end);
   while (at < end && text.charCodeAt(at) !== CLOSE) {
     const labelEnd = skipName(text, at, end);
     const equals = skipBlanks(text, labelEnd, end);
-    const open = skipBlanks(text, equals + 1, end);
+    const quote = skipBlanks(text, equals + 1, end);
     if (
       labelEnd === at ||
       text.charCodeAt(equals) !== EQUALS ||
-      text.charCodeAt(open) !== QUOTE ||
-      open >= end
+      quote >= end ||
+      text.charCodeAt(quote) !== QUOTE
     )
-      fail(lineNumber, 'no label', text.slice(at, end));
-    let close = open + 1;
-    let plain = true;
-    for (; close < end; close++) {
-      const char = text.charCodeAt(close);
+      fail(lineNumber, 'no label', text, at, end);
+    let close = quote + 1;
+    for (let char = 0; close < end; close++) {
+      char = text.charCodeAt(close);
       if (char === QUOTE) break;
-      if (char === BACKSLASH) {
-        plain = false;
-        close++;
-      } else if (char < SPACE || char > 126) plain = false;
+      if (char === BACKSLASH) close++;
+      if (char === BACKSLASH || char < SPACE || char > 126) isCanonical = false;
     }
-    if (close >= end) fail(lineNumber, 'a quote is not closed', text.slice(at, end));
-    const next = skipBlanks(text, close + 1, end);
-    const label = text.slice(at, labelEnd);
-    isBucket ||= label === 'le';
-    longest = Math.max(longest, close - open - 1);
-    canonical &&= plain && open === labelEnd + 1 && next === close + 1;
+    if (close >= end) fail(lineNumber, 'a quote is not closed', text, at, end);
+    each?.(at, labelEnd, quote + 1, close);
     labels++;
-    // One beyond the cap is left out anyway: a million labels in a line are not kept to say so.
-    if (labels <= MOST_LABELS)
-      pairs.push([label, plain ? text.slice(open + 1, close) : cleanValue(text.slice(open + 1, close))]);
+    longest = Math.max(longest, close - quote - 1);
+    isBucket ||= labelEnd === at + 2 && text.startsWith('le', at);
+    const next = skipBlanks(text, close + 1, end);
     const char = text.charCodeAt(next);
     if (next >= end || (char !== COMMA && char !== CLOSE))
-      fail(lineNumber, 'labels do not end', text.slice(at, end));
+      fail(lineNumber, 'labels do not end', text, at, end);
+    isCanonical &&= quote === labelEnd + 1 && next === close + 1;
     at = char === COMMA ? skipBlanks(text, next + 1, end) : next;
-    canonical &&= char === CLOSE || (at === next + 1 && text.charCodeAt(at) !== CLOSE);
+    // No blank behind a comma, and no comma before the end.
+    if (char === COMMA && (at !== next + 1 || text.charCodeAt(at) === CLOSE)) isCanonical = false;
   }
-  if (at >= end) fail(lineNumber, 'labels do not end', text.slice(start, end));
-  const name = text.slice(start, nameEnd);
-  const key =
-    canonical && pairs.length > 0
-      ? text.slice(start, at + 1)
-      : pairs.length === 0
-        ? name
-        : `${name}{${pairs.map(([label, value]) => `${label}="${value}"`).join(',')}}`;
-  return { key, nameEnd, end: at + 1, labels, longest, isBucket };
+  if (at >= end) fail(lineNumber, 'labels do not end', text, start, end);
+  return { nameEnd, end: at + 1, labels, longest, isBucket, isCanonical: isCanonical && labels > 0 };
+}
+
+function keyOf(text: string, start: number, series: Series): string {
+  if (series.isCanonical) return text.slice(start, series.end);
+  const pairs: string[] = [];
+  readSeries(text, start, series.end, 0, (labelStart, labelEnd, valueStart, valueEnd) => {
+    pairs.push(`${text.slice(labelStart, labelEnd)}="${cleanValue(text.slice(valueStart, valueEnd))}"`);
+  });
+  const name = text.slice(start, series.nameEnd);
+  return pairs.length > 0 ? `${name}{${pairs.join(',')}}` : name;
 }
 
 /** Escapes are undone, so that nothing hides behind them; what is clean is escaped again. */
@@ -156,13 +169,13 @@ function readValue(text: string, start: number, end: number, lineNumber: number)
   const valueEnd = skipWord(text, at, end);
   const word = text.slice(at, valueEnd);
   const isNumber = NUMBER.test(word);
-  if (!isNumber && !NOT_FINITE.test(word)) fail(lineNumber, 'no number', word);
+  if (!isNumber && !NOT_FINITE.test(word)) fail(lineNumber, 'no number', text, at, valueEnd);
   let rest = skipBlanks(text, valueEnd, end);
   if (rest < end && text.charCodeAt(rest) !== HASH) {
     const stampEnd = skipWord(text, rest, end);
-    if (!NUMBER.test(text.slice(rest, stampEnd))) fail(lineNumber, 'no timestamp', text.slice(rest, end));
+    if (!NUMBER.test(text.slice(rest, stampEnd))) fail(lineNumber, 'no timestamp', text, rest, end);
     rest = skipBlanks(text, stampEnd, end);
-    if (rest < end && text.charCodeAt(rest) !== HASH) fail(lineNumber, 'too much', text.slice(rest, end));
+    if (rest < end && text.charCodeAt(rest) !== HASH) fail(lineNumber, 'too much', text, rest, end);
   }
   const value = isNumber ? Number(word) : Number.NaN;
   return Number.isFinite(value) ? value : null;
@@ -172,7 +185,7 @@ function readValue(text: string, start: number, end: number, lineNumber: number)
 function readType(declaration: string, types: Map<string, string>, lineNumber: number): 0 | 1 {
   const [name = '', type = '', ...more] = declaration.trim().split(/[ \t]+/);
   if (skipName(name, 0, name.length) !== name.length || name === '' || !TYPES.test(type) || more.length > 0)
-    fail(lineNumber, 'no type', declaration);
+    fail(lineNumber, 'no type', declaration, 0, declaration.length);
   const known = types.get(name);
   if (known === undefined && types.size < MOST_SERIES) types.set(name, type);
   return known === undefined || known === type ? 0 : 1;
@@ -205,6 +218,6 @@ function skipWord(text: string, start: number, end: number): number {
 
 const isBlank = (char: number): boolean => char === SPACE || char === TAB;
 
-function fail(lineNumber: number, what: string, text: string): never {
-  throw new Error(`line ${lineNumber}: ${what} in «${clean(text, 80)}»`);
+function fail(lineNumber: number, what: string, text: string, start: number, end: number): never {
+  throw new Error(`line ${lineNumber}: ${what} in «${clean(text.slice(start, end), 80)}»`);
 }

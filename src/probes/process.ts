@@ -122,9 +122,12 @@ function openPss(): (readings: readonly Reading[], atMs: number) => Usage<number
   let lastCostMs = 0;
   return (readings, atMs) => {
     if (atMs < nextMs) return [];
+    // CPU time, not the clock's: on a busy machine we may be held up in between.
+    const before = process.cpuUsage();
     const usages = readings.map(({ pid }) => readPss(pid));
-    const costMs = performance.now() - atMs;
-    // Twice in a row: once may be somebody else's turn on the CPU. A walk of 50 ms is taken once in 50 s.
+    const { user, system } = process.cpuUsage(before);
+    const costMs = (user + system) / 1000;
+    // Twice in a row: another thread of ours may have been at work. A walk of 50 ms is taken once in 50 s.
     if (Math.min(costMs, lastCostMs) > PSS_COST_MS) nextMs = atMs + Math.max(PSS_EVERY_MS, costMs * 1000);
     lastCostMs = costMs;
     // One that has just ended has none; the others are then not its tree's sum either.

@@ -3,15 +3,12 @@ import { clean, describe } from '../model/clean.ts';
 import type { Probe, Sample } from '../model/contracts.ts';
 import type { ProbeSpec } from '../model/profile.ts';
 import { type Exposition, parseExposition } from './exposition.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { openScraper } from './scraper.ts';
 import { openTroubles, type Trouble } from './troubles.ts';
 
 type Spec = Extract<ProbeSpec, { kind: 'prometheus' }>;
 
 const LINE_CHARS = 4096;
-/** Of the deadline: so that a late scrape has said what was late before the tick is over. */
-const OWN_SHARE = 0.95;
 
 /** `spec.headers` are sent as they are: what `${ENV}` stands for is in them already. */
 export function openPrometheusProbe(spec: Spec): Probe {
@@ -19,26 +16,29 @@ export function openPrometheusProbe(spec: Spec): Probe {
   const troubles = openTroubles(prefix);
   const only = new Set(spec.only);
   const scraper = openScraper(spec.url, spec.headers);
-  let deadline = 0;
-  const scrape = oneAtATime(async (): Promise<Scrape> => {
+  let isRunning = false;
+  /** Bounded by the scraper itself, which says what was late. null: the last one is still on. */
+  async function scrape(deadlineMs: number): Promise<Scrape | null> {
+    if (isRunning) return null;
+    isRunning = true;
     const startMs = performance.now();
     try {
-      const text = await scraper.scrape(deadline * OWN_SHARE);
+      const text = await scraper.scrape(deadlineMs);
       const seconds = (performance.now() - startMs) / 1000;
       return { text, seconds, exposition: parseExposition(text, only) };
     } catch (error) {
       return { problem: describe(error) };
+    } finally {
+      isRunning = false;
     }
-  });
+  }
   let lastKeys: readonly string[] = [];
 
   return {
     name: prefix,
     async sample(deadlineMs): Promise<Sample> {
-      deadline = deadlineMs;
       const outcome = await scrape(deadlineMs);
       if (!outcome || 'problem' in outcome) {
-        // Without an outcome the last scrape is still on: it will say itself what was wrong.
         if (outcome) troubles.tell('scrape', { text: `no figures: ${outcome.problem}` });
         return { values: gaps([...lastKeys, `${prefix}.scrape.time`]), findings: troubles.take() };
       }

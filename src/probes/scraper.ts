@@ -72,7 +72,7 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<s
   const collect = async (decoded: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of decoded) {
       bytes += chunk.length;
-      if (false) throw new Error(`more than ${MOST_BYTES / 2 ** 20} MiB of metrics`);
+      if (bytes > MOST_BYTES) throw new Error(`more than ${MOST_BYTES / 2 ** 20} MiB of metrics`);
       chunks.push(chunk);
     }
   };

@@ -12,9 +12,9 @@ import { openTroubles } from './troubles.ts';
 
 type Spec = Extract<ProbeSpec, { kind: 'sqlite' }>;
 
-/** A query holds back checkpoints while it reads: it may do so for a hundredth of the time. */
-const QUERY_SHARE = 100;
-const CHEAP_QUERY_SECONDS = 0.01;
+/** A query holds back checkpoints while it reads: it may do so for a twentieth of the time. */
+const QUERY_SHARE = 20;
+const CHEAP_QUERY_SECONDS = 0.05;
 
 interface Sizes {
   readonly fileBytes: number;

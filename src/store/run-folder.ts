@@ -1,5 +1,5 @@
 /** The folder of a run: made at its start, found again by path, by name, or as the newest. */
-import { accessSync, constants, mkdirSync, readdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { describe } from '../model/clean.ts';
 import { type RunFile, readRunFile } from './run-file.ts';
@@ -11,7 +11,7 @@ const ROOM_BYTES = 50e6;
 export function makeRunFolder(out: string, name: string): string {
   const dir = path.resolve(out, name);
   try {
-    mkdirSync(path.resolve(out), { recursive: true });
+    makeFolders(path.resolve(out));
     mkdirSync(dir);
     accessSync(dir, constants.W_OK);
   } catch (error) {
@@ -25,6 +25,13 @@ export function makeRunFolder(out: string, name: string): string {
       `only ${Math.round((bavail * bsize) / 1e6)} MB are free at ${dir}; --out DIR puts the run elsewhere`,
     );
   return dir;
+}
+
+/** Level by level: Node's own `recursive` never returns where a folder can't be made, as in /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 export interface StoredRun {

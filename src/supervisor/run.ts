@@ -88,7 +88,8 @@ export function startRun(parts: RunParts): Run {
   /** From the first request to the last; resolves with why it was cut short, if it was. */
   function soak(): Promise<Cut> {
     const { warmupMs, soakMs, cooldownMs } = profile.phases;
-    const originMs = clock.monotonic() + HEAD_START_MS;
+    // Whole milliseconds: sums and differences of due times stay exact.
+    const originMs = Math.ceil(clock.monotonic()) + HEAD_START_MS;
     const soakEndMs = originMs + warmupMs + soakMs;
     const wallOriginMs = clock.wall() + HEAD_START_MS;
     const watch = keepWatch();

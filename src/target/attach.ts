@@ -4,13 +4,14 @@ import { clean, describe } from '../model/clean.ts';
 import type { Target } from '../model/contracts.ts';
 import type { AttachSpec } from '../model/profile.ts';
 import { type Found, findByName, findByPort } from '../proc/find.ts';
-import { type Identity, identityOf, isAlive } from '../proc/identity.ts';
+import { type Identity, identityOf, isAlive, statOf } from '../proc/identity.ts';
 import { hasProc, readStat } from '../proc/stat.ts';
 import { descendants } from '../proc/tree.ts';
 import type { TargetDeps } from './open-target.ts';
 import { openWatch } from './watch.ts';
 
 const LOOK_MS = 500;
+const ZOMBIE_MS = 400;
 /** Looking a port or a name up reads all of /proc. */
 const LOOKUP_MS = 1000;
 
@@ -20,19 +21,25 @@ export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDe
   let root: Identity | null = lookUp(spec);
   let exits = 0;
   let restarts = 0;
-  let lastExit: string | null = null;
+  let corpse: { identity: Identity; sinceMs: number } | null = null;
   let lookedUpMs = Number.NEGATIVE_INFINITY;
 
+  /** For a moment every process that ends is a zombie: told is the one that stays one. */
+  const bury = (): void => {
+    if (!corpse || performance.now() - corpse.sinceMs < ZOMBIE_MS) return;
+    if (statOf(corpse.identity)) watch.zombie(corpse.identity);
+    corpse = null;
+  };
   const look = (): Identity | null => {
     if (root) {
-      const zombie = watch.state(root);
+      watch.state(root);
       if (isAlive(root)) return root;
       exits++;
-      // Only its parent learns how it ended.
-      lastExit = zombie ? 'a zombie' : 'it is gone';
-      watch.ended(lastExit, 'unknown');
+      watch.ended('only its parent knows how', 'unknown');
+      corpse = { identity: root, sinceMs: performance.now() };
       root = null;
     }
+    bury();
     // A pid that is somebody's again is not our target's restart.
     if (spec.pid !== undefined || performance.now() - lookedUpMs < LOOKUP_MS) return null;
     lookedUpMs = performance.now();
@@ -60,7 +67,7 @@ export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDe
       return restarts;
     },
     get lastExit() {
-      return lastExit;
+      return exits > 0 ? 'ended; only its parent knows how' : null;
     },
     async stop() {
       clearInterval(timer);

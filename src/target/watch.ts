@@ -1,10 +1,11 @@
-/** Says when a target's root stops, goes on, turns into a zombie or ends: once each time. */
+/** Says when a target's root stops, goes on, ends or is left a zombie: once each time. */
 import type { Fault, Finding } from '../model/event.ts';
-import { type Identity, isEnded, statOf } from '../proc/identity.ts';
+import { type Identity, statOf } from '../proc/identity.ts';
 
 export interface Watch {
-  /** Looks at the root's state; true when it is a zombie. */
-  state(root: Identity): boolean;
+  /** Looks whether the root is stopped. */
+  state(root: Identity): void;
+  zombie(root: Identity): void;
   ended(how: string, fault: Fault): void;
   returned(root: Identity): void;
 }
@@ -18,7 +19,7 @@ export function openWatch(name: string, onFinding: (finding: Finding) => void): 
   return {
     state(root) {
       const stat = statOf(root);
-      if (!stat) return false;
+      if (!stat) return;
       const stops = stat.state === 'T' || stat.state === 't';
       if (stops && !stopped)
         say(
@@ -29,16 +30,14 @@ export function openWatch(name: string, onFinding: (finding: Finding) => void): 
         );
       if (!stops && stopped) say('stopped', 'info', `goes on (pid ${root.pid})`, 'unknown');
       stopped = stops;
-      const zombie = isEnded(stat);
-      if (zombie)
-        say(
-          'zombie',
-          'bad',
-          `is a zombie (pid ${root.pid}): it ended, and its parent took no notice`,
-          'target',
-        );
-      return zombie;
     },
+    zombie: (root) =>
+      say(
+        'zombie',
+        'bad',
+        `is a zombie (pid ${root.pid}): it ended, and its parent took no notice`,
+        'target',
+      ),
     ended(how, fault) {
       stopped = false;
       say('ended', 'bad', `ended: ${how}`, fault);

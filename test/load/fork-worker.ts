@@ -19,6 +19,8 @@ export interface ForkedWorker {
   collect(): Promise<Report>;
   /** Collects every so often until `ms` have gone. */
   collectFor(ms: number, everyMs?: number): Promise<Report>;
+  /** Collects until the present epoch is so; fails after 10 s. */
+  collectUntil(is: (tally: Tally) => boolean): Promise<void>;
   /** Stops it now, and gives the last account. */
   finish(drainMs: number): Promise<Report>;
   kill(): Promise<void>;
@@ -90,6 +92,17 @@ export function forkWorker(
         report = await collect();
       }
       return report;
+    },
+    async collectUntil(is) {
+      const endMs = monotonicMs() + 10_000;
+      for (
+        let tally = (await collect()).tallies.at(-1);
+        !tally || !is(tally);
+        tally = (await collect()).tallies.at(-1)
+      ) {
+        expect(monotonicMs()).toBeLessThan(endMs);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     },
     async finish(drainMs) {
       send({ type: 'stop', atMs: monotonicMs(), drainMs });

@@ -28,19 +28,23 @@ async function pair(): Promise<{ rig: ChildProcess; bufferBytes: number; worker:
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.each([1000, 10_000])(
-  '%d a second are %d a second',
+  'a rate of %d a second is delivered as such',
   async (perSecond) => {
     const { worker } = await pair();
-    worker.send({ type: 'pace', pace: rate(perSecond) });
-    await worker.collectFor(200);
-    const first = await worker.collect();
-    const last = await worker.collectFor(2000, 500);
-    const sent = (last.tallies[0]?.sent ?? 0) - (first.tallies[0]?.sent ?? 0);
-    const measured = (sent / (last.atMs - first.atMs)) * 1000;
-    expect(Math.abs(measured / perSecond - 1)).toBeLessThan(0.005);
-    await worker.finish(1000);
+    const startMs = monotonicMs();
+    worker.send({ type: 'pace', pace: rate(perSecond, startMs) });
+    worker.send({ type: 'stop', atMs: startMs + 2500.05, drainMs: 1000 });
+    await worker.collectFor(2000, 100);
+    // Of each account: how far the sending is off its schedule. A noisy machine holds up some.
+    const offMs = worker.reports.slice(1).map(({ atMs, tallies }) => {
+      const sent = tallies[0]?.sent ?? 0;
+      return Math.abs((sent / perSecond) * 1000 - (atMs - startMs));
+    });
+    expect(offMs.toSorted((one, other) => one - other)[Math.floor(offMs.length / 2)]).toBeLessThan(10);
+    await worker.told('drained');
+    await worker.collect();
     const tally = total(worker);
-    expect(tally).toMatchObject({ ok: tally.due, lost: 0, missed: 0 });
+    expect(tally).toMatchObject({ due: perSecond * 2.5, sent: tally.due, ok: tally.due });
   },
   15_000,
 );

@@ -147,10 +147,12 @@ test('a slow server is given up at the deadline, and scrapes never overlap', asy
   const scraped = probe(url);
   const startMs = performance.now();
   const [first, second] = await Promise.all([scraped.sample(200), scraped.sample(200)]);
-  expect(performance.now() - startMs).toBeLessThan(600);
-  expect(first.findings?.[0]?.text).toMatch(/no whole answer within 190 ms/);
-  expect(second.values).toEqual({ 'metrics.scrape.time': null });
-  for (let i = 0; i < 3; i++) await scraped.sample(60);
+  expect(performance.now() - startMs).toBeLessThan(1500);
+  expect(first.values).toEqual({ 'metrics.scrape.time': null });
+  expect(second).toEqual({ values: first.values, findings: [] });
+  const findings = [...(first.findings ?? [])];
+  for (let i = 0; i < 3; i++) findings.push(...((await scraped.sample(100)).findings ?? []));
+  expect(findings.map(({ text }) => text)).toEqual([expect.stringMatching(/no whole answer within \d+ ms/)]);
   expect(most).toBe(1);
 });
 

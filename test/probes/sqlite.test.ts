@@ -62,7 +62,7 @@ interface Looked {
   readonly [series: string]: number | null | readonly Finding[];
 }
 const look = async (of: Probe): Promise<Looked> => {
-  const { values, findings = [] } = await of.sample(2000);
+  const { values, findings = [] } = await of.sample(10_000);
   const short = Object.entries(values).map(([key, value]) => [key.replace('sqlite.', ''), value]);
   return { ...Object.fromEntries(short), findings };
 };
@@ -185,7 +185,7 @@ test('the wait for the write lock is measured, and what is given up counts with 
     const locked = await look(probed);
     expect(locked.lockwait).toBeGreaterThanOrEqual(0.05);
     expect(locked['lockwait.timeouts']).toBe(timeouts);
-    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(performance.now() - startMs).toBeLessThan(2000);
   }
   await writer.order('unlock');
   const after = await look(probed);
@@ -264,12 +264,12 @@ const readers = () => scan().filter((stat) => stat.ppid === process.pid && stat.
 test('a query without an end costs its own figures only, is killed, and holds nobody up at the end', async () => {
   await startWriter();
   const stuck: string[] = [];
-  const reader = openReader({ answered: () => undefined, stuck: () => stuck.push('stuck') }, 400);
+  const reader = openReader({ answered: () => undefined, stuck: () => stuck.push('stuck') }, 1000);
   const asked = { file, lockwait: false, queries: { forever: FOREVER } };
   const startMs = performance.now();
   expect(await reader.ask(asked, 200)).toBeNull();
   expect(await reader.ask(asked, 200)).toBeNull();
-  expect(performance.now() - startMs).toBeLessThan(390);
+  expect(performance.now() - startMs).toBeLessThan(900);
   while (stuck.length === 0) await new Promise((done) => setTimeout(done, 20));
   await new Promise((done) => setTimeout(done, 50));
   expect(readers()).toEqual([]);
@@ -286,10 +286,10 @@ test('a query without an end costs its own figures only, is killed, and holds no
 test('a query that takes long is asked less often', async () => {
   const writer = await startWriter();
   await writer.order('write');
-  const slow = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000) SELECT count(*) FROM n`;
+  const slow = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT count(*) FROM n`;
   const probed = probe({ queries: { slow, quick: 'SELECT 1' } });
   const first = await look(probed);
-  expect(first['query.slow']).toBe(1_000_000);
+  expect(first['query.slow']).toBe(3_000_000);
   expect(keys(first.findings)).toEqual(['sqlite.slow query slow']);
   expect(await look(probed)).toMatchObject({ 'query.slow': null, 'query.quick': 1 });
 });

@@ -58,6 +58,10 @@ test('a server and the worker that inherited its socket are one', async () => {
   expect(findByPort(Number(readFileSync(file, 'utf8'))).identities).toMatchObject([{ pid: one.pid }]);
 });
 
+// Another run of this test at the same time has other names.
+const odd = `odd-${process.pid}`;
+const ours = `ours-${process.pid}`;
+
 /** An orphan: what we have started ourselves is never found by name. */
 const startOrphan = (program: string, script: string): Started => {
   const one = start('sh', '-c', '"$0" -c "$1" & exit 0', program, script);
@@ -66,22 +70,22 @@ const startOrphan = (program: string, script: string): Started => {
 };
 
 test('a process is found by its own name; its child of that name is the same one; two are two', async () => {
-  const program = join(folder, 'oddly-named');
+  const program = join(folder, odd);
   copyFileSync('/bin/sh', program);
   startOrphan(program, `${program} -c "sleep 60; true" & sleep 60; true`);
-  await until(() => findByName('oddly-named').identities.length === 1);
+  await until(() => findByName(odd).identities.length === 1);
   startOrphan(program, 'sleep 60; true');
-  await until(() => findByName('oddly-named').identities.length === 2);
+  await until(() => findByName(odd).identities.length === 2);
   rmSync(program);
 });
 
 test('what we have started is not found by its name', async () => {
-  const program = join(folder, 'of-ours');
+  const program = join(folder, ours);
   copyFileSync('/bin/sh', program);
   const one = start(program, '-c', 'sleep 60; true');
   started.push(one);
-  await until(() => readStat(one.pid)?.comm === 'of-ours');
-  expect(findByName('of-ours').identities).toEqual([]);
+  await until(() => readStat(one.pid)?.comm === ours);
+  expect(findByName(ours).identities).toEqual([]);
 });
 
 test('a name finds neither this process nor what it runs under', () => {

@@ -150,6 +150,17 @@ test('a target that dies is counted and told at once, and its orphans still belo
   expect(inGroup(pid)).toEqual([]);
 });
 
+test('a child that was born in the last moment of its root belongs to it too', async () => {
+  const script = 'trap "sleep 60 & kill -9 $$" USR1; while :; do sleep 0.02; done';
+  const target = await launch(['sh', '-c', script]);
+  const pid = target.identity()?.pid as number;
+  process.kill(pid, 'SIGUSR1');
+  await until(() => target.exits === 1);
+  await until(() => target.tree().length === 1);
+  await target.stop(1000);
+  expect(inGroup(pid)).toEqual([]);
+});
+
 test('one that is deaf to SIGTERM is killed when its time is over, and with it who left the group', async () => {
   const target = await launch([
     'sh',
