@@ -8,11 +8,21 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'plain', include: ['test/**/*.test.{ts,tsx}'], exclude: [TIMING], maxWorkers: 2 } },
+      {
+        extends: true,
+        test: { name: 'plain', include: ['test/**/*.test.{ts,tsx}'], exclude: [TIMING], maxWorkers: 2 },
+      },
       // What measures time has the machine for itself: one file at a time, after all the others.
       {
         extends: true,
-        test: { name: 'timing', include: [TIMING], fileParallelism: false, testTimeout: 180_000, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'timing',
+          include: [TIMING],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          execArgv: ['--expose-gc'],
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

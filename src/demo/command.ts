@@ -35,15 +35,15 @@ async function run(command: Command, flags: Flags): Promise<void> {
     /^\d{1,15}$/.test(text) && Number(text) <= most
       ? Number(text)
       : fail(`${flag} is a whole number up to ${most}`);
+  const places = {
+    dnsPort: whole('--dns-port', dnsPort, 65_535),
+    httpPort: whole('--http-port', httpPort, 65_535),
+    keepRows: whole('--keep-rows', keepRows, Number.MAX_SAFE_INTEGER),
+    ...(db !== undefined && { db }),
+  };
   try {
-    const target = await startDemoTarget({
-      dnsPort: whole('--dns-port', dnsPort, 65_535),
-      httpPort: whole('--http-port', httpPort, 65_535),
-      keepRows: whole('--keep-rows', keepRows, Number.MAX_SAFE_INTEGER),
-      ...(db !== undefined && { db }),
-      password: process.env.DEMO_PASSWORD || 'demo',
-      faults: mergeFaults({}, faults),
-    });
+    const password = process.env.DEMO_PASSWORD || 'demo';
+    const target = await startDemoTarget({ ...places, password, faults: mergeFaults({}, faults) });
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void target.close().then(() => process.exit(0)));
     const { dnsPort: dns, httpPort: http } = target;

@@ -2,7 +2,7 @@
 import Database, { type Database as Handle } from 'better-sqlite3';
 import { FIELDS_PER_ROW, type LogRows } from './query-log.ts';
 
-export interface Rule {
+interface Rule {
   readonly id: number;
   readonly domain: string;
   readonly action: string;
@@ -11,7 +11,7 @@ export interface Rule {
 
 export type Outcome = 'success' | 'failure' | 'timeout';
 
-export interface Task {
+interface Task {
   readonly id: number;
   readonly agent: string;
   readonly status: 'created' | 'dispatched' | Outcome;

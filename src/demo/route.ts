@@ -1,6 +1,6 @@
 /** What a route of the demo's REST interface is, and what it answers with. */
 
-export interface RouteRequest {
+interface RouteRequest {
   /** The parts of the path that the route names, as they were written. */
   readonly params: Readonly<Record<string, string>>;
   /** The JSON body; an empty object when there is none. */

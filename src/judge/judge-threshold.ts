@@ -3,7 +3,7 @@ import { whole } from '../model/buckets.ts';
 import { formatDuration, formatQuantity } from '../model/format.ts';
 import { countOf, EMPTY, latencyFigures } from '../model/histogram.ts';
 import { holds, shareParts } from '../model/instant.ts';
-import { isCount, latencyOf } from '../model/series.ts';
+import { isCount, latencyOf, type Series } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { ThresholdResult, Trend } from '../model/verdict.ts';
@@ -13,21 +13,24 @@ import { ENOUGH_TICKS, trendOf } from './trend.ts';
 const GAPS_AT_MOST = 0.05;
 
 export function judgeThreshold(threshold: Threshold, state: State): ThresholdResult {
-  const soakMs = state.profile?.phases.soakMs ?? 0;
-  if (threshold.afterMs !== undefined && soakMs < threshold.afterMs * hourScale(state))
+  if (isSkipped(threshold, state))
     return result(
       threshold,
       'skipped',
       null,
-      `only for soaks of ${formatDuration(threshold.afterMs)} and more`,
+      `only for soaks of ${formatDuration(threshold.afterMs ?? 0)} and more`,
     );
   if (threshold.measure !== 'value') return judgeTrend(threshold, state);
-  if (threshold.overMs !== undefined) return judgeWindow(threshold, state);
   if (threshold.forMs !== undefined) return judgeStreak(threshold, state);
+  if (threshold.overMs !== undefined) return judgeWindow(threshold, state);
   if (threshold.share) return judgeShare(threshold, state);
   if (latencyOf(threshold.series)) return judgeLatency(threshold, state);
   return isCount(threshold.series) ? judgeCount(threshold, state) : judgeGauge(threshold, state);
 }
+
+/** Whether the soak was never meant to be long enough for this line. */
+export const isSkipped = ({ afterMs }: Threshold, state: State): boolean =>
+  afterMs !== undefined && (state.profile?.phases.soakMs ?? 0) < afterMs * hourScale(state);
 
 /** A shortened judge's hour shortens what `after 1h` waits for as well. */
 const hourScale = (state: State): number => (state.profile?.judgeHourMs ?? 3_600_000) / 3_600_000;
@@ -51,6 +54,30 @@ function compare(threshold: Threshold, value: number, what = ''): ThresholdResul
 const unknown = (threshold: Threshold, why: string): ThresholdResult =>
   result(threshold, 'unknown', null, `${threshold.series}: ${why}`);
 
+/** Why what was seen of a series is no proof that it held; null when it is one. */
+function lacking({ series }: Threshold, state: State): string | null {
+  const latency = latencyOf(series);
+  if (latency) return countOf(state.totals[latency.of] ?? EMPTY) > 0 ? null : 'no request has ended yet';
+  // A load's counts are cumulative: whatever came between, the last one known tells all.
+  const due = dueOf(series, state);
+  if (due !== undefined) return due === null ? 'no reading in the soak' : null;
+  const history = state.series[series];
+  const [n, gaps] = history ? whole(history.soak) : [0, 0];
+  if (n === 0) return 'no reading in the soak';
+  return gaps > GAPS_AT_MOST * (n + gaps) ? `no reading in ${gaps} of ${n + gaps} ticks` : null;
+}
+
+/** What came due of the load whose count a series is, as far as known in the soak; undefined when it is none's. */
+function dueOf(series: Series, state: State): number | null | undefined {
+  const load = /^(.+?)\.(error\..+|[^.]+)$/.exec(series)?.[1];
+  const due = isCount(series) ? state.series[`${load}.due`] : undefined;
+  return due && lastOf(`${load}.due`, state);
+}
+
+/** The last one known of a load's count; what was due in the soak may still end in the cool-down. */
+const lastOf = (series: Series, state: State): number | null =>
+  (state.soakTicks > 0 ? state.latest[series] : null) ?? state.series[series]?.last ?? null;
+
 /** Of all requests of the soak, from the merged histogram. */
 function judgeLatency(threshold: Threshold, state: State): ThresholdResult {
   const latency = latencyOf(threshold.series);
@@ -61,24 +88,31 @@ function judgeLatency(threshold: Threshold, state: State): ThresholdResult {
 }
 
 function judgeShare(threshold: Threshold, state: State): ThresholdResult {
-  const parts = state.soakTicks > 0 ? shareParts(threshold.series, state.latest) : null;
+  const known = () =>
+    Object.fromEntries(Object.keys(state.series).map((series) => [series, lastOf(series, state)]));
+  const parts =
+    state.soakTicks > 0
+      ? (shareParts(threshold.series, state.latest) ?? shareParts(threshold.series, known()))
+      : null;
   if (!parts || parts.due === 0) return unknown(threshold, 'nothing has come due yet');
   return compare(threshold, parts.bad / parts.due, ` (${parts.bad} of ${parts.due})`);
 }
 
 /** Counts are cumulative: the last one known is the sum. */
 function judgeCount(threshold: Threshold, state: State): ThresholdResult {
-  const value = state.series[threshold.series]?.last;
+  const due = dueOf(threshold.series, state);
   // A class of errors that was never met was met 0 times, if its load has reported at all.
-  const load = /^(.+)\.error\.[^.]+$/.exec(threshold.series)?.[1];
-  if (value == null && load && state.series[`${load}.due`]?.last != null) return compare(threshold, 0);
-  return value == null ? unknown(threshold, 'no reading') : compare(threshold, value);
+  if (due != null) return compare(threshold, lastOf(threshold.series, state) ?? 0);
+  const value = state.series[threshold.series]?.last ?? null;
+  return value === null
+    ? unknown(threshold, 'no reading')
+    : proven(compare(threshold, value), threshold, state);
 }
 
 /** A gauge must hold at every tick: its worst one counts. */
 function judgeGauge(threshold: Threshold, state: State): ThresholdResult {
   const history = state.series[threshold.series];
-  const [n, gaps, min, max] = history ? whole(history.soak) : [0, 0, 0, 0];
+  const [n, , min, max] = history ? whole(history.soak) : [0, 0, 0, 0];
   if (n === 0) return unknown(threshold, 'no reading in the soak');
   const most = compare(threshold, max, ' at most');
   const least = compare(threshold, min, ' at least');
@@ -88,29 +122,33 @@ function judgeGauge(threshold: Threshold, state: State): ThresholdResult {
       ? [least]
       : [most, least];
   const failed = extremes.find((each) => each.state === 'fail');
-  if (failed) return failed;
-  if (gaps > GAPS_AT_MOST * (n + gaps))
-    return unknown(threshold, `no reading in ${gaps} of ${n + gaps} ticks`);
-  return extremes[0] as ThresholdResult;
+  return failed ?? proven(extremes[0] as ThresholdResult, threshold, state);
+}
+
+/** A pass only where enough was seen; a failure stands, whatever was not seen beside it. */
+function proven(seen: ThresholdResult, threshold: Threshold, state: State): ThresholdResult {
+  const why = seen.state === 'pass' ? lacking(threshold, state) : null;
+  return why === null ? seen : unknown(threshold, why);
 }
 
 function judgeWindow(threshold: Threshold, state: State): ThresholdResult {
   const worst = state.windows[threshold.text]?.worst;
   const length = formatDuration(threshold.overMs ?? 0);
   if (worst == null) return unknown(threshold, `the soak has no whole window of ${length} yet`);
-  return compare(threshold, worst, ` in its worst ${length}`);
+  return proven(compare(threshold, worst, ` in its worst ${length}`), threshold, state);
 }
 
 /** What must hold may be broken, if never for so long. */
 function judgeStreak(threshold: Threshold, state: State): ThresholdResult {
   const streak = state.streaks[threshold.text];
   const everyMs = state.profile?.everyMs ?? 1000;
+  const forMs = threshold.forMs ?? 0;
   const value = state.series[threshold.series]?.last ?? null;
-  if (!streak || state.soakTicks * everyMs < (threshold.forMs ?? 0))
+  if (!streak || state.soakTicks * everyMs < forMs)
     return unknown(threshold, 'the soak is too short for it yet');
   const longestMs = streak.longest * everyMs;
-  const why = `${threshold.series} was off for ${formatDuration(longestMs)} at the longest, allowed is less than ${formatDuration(threshold.forMs ?? 0)}`;
-  return result(threshold, longestMs >= (threshold.forMs ?? 0) ? 'fail' : 'pass', value, why);
+  const why = `${threshold.series} was off for ${formatDuration(longestMs)} at the longest, allowed is less than ${formatDuration(forMs)}`;
+  return proven(result(threshold, longestMs >= forMs ? 'fail' : 'pass', value, why), threshold, state);
 }
 
 /** Growth and slope: known once their interval clears the limit. */
@@ -133,7 +171,7 @@ function judgeTrend(threshold: Threshold, state: State): ThresholdResult {
   const what = `${threshold.series} ${verb} by ${say(Math.abs(value))} (${say(low)} to ${say(high)}), asked for ${threshold.operator} ${say(limit)}`;
   if (side(low) !== side(high))
     return result(threshold, 'unknown', value, `${what}: the interval does not clear the limit yet`);
-  return result(threshold, side(value) ? 'pass' : 'fail', value, what);
+  return proven(result(threshold, side(value) ? 'pass' : 'fail', value, what), threshold, state);
 }
 
 /** The trend in the threshold's own terms: growth over the soak, or slope a judge's hour. */

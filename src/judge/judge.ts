@@ -4,7 +4,7 @@ import { holds } from '../model/instant.ts';
 import { type Series, unitOf } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { ThresholdResult, Trend, Verdict, VerdictState } from '../model/verdict.ts';
-import { judgeThreshold } from './judge-threshold.ts';
+import { isSkipped, judgeThreshold } from './judge-threshold.ts';
 import { trendOf } from './trend.ts';
 
 /** Series whose growth is worth a word even when no threshold asks. */
@@ -81,14 +81,14 @@ const said = (rule: Rule, state: State): string => {
 
 /** A rule says what is bad; it is met when that holds now: this tick, this window, or long enough. */
 function isMet(rule: Rule, state: State): boolean {
-  if (state.phase !== 'soak' || state.soakTicks === 0) return false;
+  if (state.phase !== 'soak' || state.soakTicks === 0 || isSkipped(rule, state)) return false;
   if (rule.forMs !== undefined)
     return (state.streaks[rule.text]?.now ?? 0) * (state.profile?.everyMs ?? 1000) >= rule.forMs;
   if (rule.overMs !== undefined) {
     const now = state.windows[rule.text]?.now;
     return now != null && holds(now, rule.operator, rule.limit);
   }
-  // Growth, slopes, shares and percentiles: of the soak so far. A gauge: of this tick.
+  // Growth, slopes, shares and what this tick does not have: of the soak so far. All else: of this tick.
   if (rule.measure === 'value' && !rule.share && state.latest[rule.series] !== undefined) {
     const value = state.latest[rule.series];
     return value != null && holds(value, rule.operator, rule.limit);

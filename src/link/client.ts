@@ -5,6 +5,8 @@ import type { RunEvent } from '../model/event.ts';
 import { frame, PROTOCOL, readFrames, type ToClient } from './frames.ts';
 
 const FRAME_MOST_BYTES = 256e6;
+/** A supervisor that is stopped still has its socket, and never answers. */
+const STATE_WITHIN_MS = 10_000;
 
 export interface ClientOptions {
   readonly socketPath: string;
@@ -22,7 +24,12 @@ export function openFeed({ socketPath, by, watch }: ClientOptions): Promise<Feed
     const early: RunEvent[] = [];
     let onEvent: ((event: RunEvent) => void) | undefined;
     let onLost: ((reason: string) => void) | undefined;
+    let refused: string | undefined;
     let why = 'the connection to the run was closed';
+    const late = setTimeout(() => {
+      why = `the run does not answer within ${STATE_WITHIN_MS / 1000} s`;
+      socket.destroy();
+    }, STATE_WITHIN_MS);
     let lastId = 0;
 
     socket.on('connect', () => socket.write(frame({ type: 'hello', protocol: PROTOCOL, by, watch })));
@@ -30,6 +37,8 @@ export function openFeed({ socketPath, by, watch }: ClientOptions): Promise<Feed
       why = `the run does not answer: ${error.message}`;
     });
     socket.on('close', () => {
+      clearTimeout(late);
+      why = refused ?? why;
       reject(new Error(why));
       for (const answer of waiting.values()) answer({ ok: false, text: why });
       waiting.clear();
@@ -37,14 +46,17 @@ export function openFeed({ socketPath, by, watch }: ClientOptions): Promise<Feed
     });
     readFrames(socket, FRAME_MOST_BYTES, (message) => {
       const got = message as ToClient;
-      if (got.type === 'refused') why = got.reason;
+      if (got.type === 'refused') refused = got.reason;
       else if (got.type === 'event') {
         if (onEvent) onEvent(got.event);
         else early.push(got.event);
       } else if (got.type === 'answer') {
         waiting.get(got.id)?.({ ok: got.ok, text: got.text });
         waiting.delete(got.id);
-      } else if (got.type === 'state') resolve(feedOf(got.state));
+      } else if (got.type === 'state') {
+        clearTimeout(late);
+        resolve(feedOf(got.state));
+      }
     });
 
     const feedOf = (state: Feed['state']): Feed => ({

@@ -22,8 +22,9 @@ export interface LiveRun extends Card {
  */
 export function registryFolder(env: NodeJS.ProcessEnv = process.env): string {
   const base = env.XDG_RUNTIME_DIR || tmpdir();
-  const name = env.XDG_RUNTIME_DIR ? 'soaktop' : `soaktop-${userInfo().uid}`;
-  const folder = path.join(base, name).length > 80 ? path.join('/tmp', name) : path.join(base, name);
+  const ours = `soaktop-${userInfo().uid}`;
+  const short = path.join(base, env.XDG_RUNTIME_DIR ? 'soaktop' : ours);
+  const folder = Buffer.byteLength(short) > 80 ? path.join('/tmp', ours) : short;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);
   if (uid !== userInfo().uid || (mode & 0o077) !== 0)

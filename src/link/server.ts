@@ -1,7 +1,7 @@
 /** The supervisor's side of the socket: shows a run to any number of clients and takes their commands. */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { clean } from '../model/clean.ts';
+import { clean, describe } from '../model/clean.ts';
 import type { Answer, Sink } from '../model/contracts.ts';
 import type { Command } from '../model/event.ts';
 import type { State } from '../model/state.ts';
@@ -24,12 +24,14 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
   if (await answers(socketPath)) throw new Error(`another supervisor answers at ${socketPath}`);
   rmSync(socketPath, { force: true });
   const watchers = new Set<Socket>();
-  const connected = new Set<Socket>();
-  const send = (socket: Socket, message: ToClient) => {
+  /** How far each may fall behind. */
+  const connected = new Map<Socket, number>();
+  const write = (socket: Socket, text: string) => {
     if (socket.destroyed) return;
-    socket.write(frame(message));
-    if (socket.writableLength > BEHIND_MOST_BYTES) socket.destroy();
+    socket.write(text);
+    if (socket.writableLength > (connected.get(socket) ?? 0)) socket.destroy();
   };
+  const send = (socket: Socket, message: ToClient) => write(socket, frame(message));
 
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
@@ -38,25 +40,23 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
       connected.delete(socket);
     });
     if (connected.size >= CLIENTS_MOST) {
-      socket.end(frame({ type: 'refused', reason: `${CLIENTS_MOST} clients are attached already` }));
+      refuse(socket, `${CLIENTS_MOST} clients are attached already`);
       return;
     }
-    connected.add(socket);
+    connected.set(socket, BEHIND_MOST_BYTES);
     let by: string | undefined;
     readFrames(socket, FRAME_MOST_BYTES, (message) => {
       const { type, ...rest } = message as { type: string } & Record<string, unknown>;
       if (type === 'hello' && by === undefined) {
         by = clean(String(rest.by), 60);
         if (rest.protocol !== PROTOCOL) {
-          socket.end(
-            frame({
-              type: 'refused',
-              reason: `this run speaks protocol ${PROTOCOL}, you ${clean(String(rest.protocol), 20)}`,
-            }),
-          );
+          refuse(socket, `this run speaks protocol ${PROTOCOL}, you ${clean(String(rest.protocol), 20)}`);
           return;
         }
-        send(socket, { type: 'state', protocol: PROTOCOL, state: state() });
+        // The state comes on top, for it may be larger by itself: 20 MB with 2,000 series.
+        const first = frame({ type: 'state', protocol: PROTOCOL, state: state() });
+        connected.set(socket, BEHIND_MOST_BYTES + first.length);
+        write(socket, first);
         if (rest.watch === true) watchers.add(socket);
         return;
       }
@@ -65,7 +65,10 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
       const id = rest.id;
       const asked = readCommand(rest.command);
       if (typeof asked === 'string') send(socket, { type: 'answer', id, ok: false, text: asked });
-      else void command(asked, by).then((answer) => send(socket, { type: 'answer', id, ...answer }));
+      else
+        void command(asked, by)
+          .catch((error): Answer => ({ ok: false, text: describe(error) }))
+          .then((answer) => send(socket, { type: 'answer', id, ...answer }));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -78,21 +81,25 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
     name: 'link',
     accept(event) {
       const text = frame({ type: 'event', event });
-      for (const socket of watchers) {
-        socket.write(text);
-        if (socket.writableLength > BEHIND_MOST_BYTES) socket.destroy();
-      }
+      for (const socket of watchers) write(socket, text);
     },
     async close() {
       // Clients get their last frames; one that does not read is not waited for.
-      for (const socket of connected) socket.end();
+      for (const socket of connected.keys()) socket.end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const late = setTimeout(() => {
-        for (const socket of connected) socket.destroy();
+        for (const socket of connected.keys()) socket.destroy();
       }, 500);
       await closed;
       clearTimeout(late);
       rmSync(socketPath, { force: true });
     },
   };
+}
+
+/** Says why and hangs up: whatever it sends from now on is not read, and it holds up no end. */
+function refuse(socket: Socket, reason: string): void {
+  socket.removeAllListeners('data').resume();
+  socket.end(frame({ type: 'refused', reason }));
+  socket.destroySoon();
 }

@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 
 const LOOK_MS = 10;
 
-export interface DrainParts {
+interface DrainParts {
   readonly source: Source;
   readonly engine: Engine;
   readonly ledger: Ledger;

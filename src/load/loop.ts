@@ -11,7 +11,7 @@ const STALL_MS = 20;
 /** Longer sleeps overflow setTimeout. */
 const LONGEST_SLEEP_MS = 1e9;
 
-export interface LoopParts {
+interface LoopParts {
   readonly schedule: Schedule;
   readonly engine: Engine;
   readonly ledger: Ledger;

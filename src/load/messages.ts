@@ -7,8 +7,8 @@ export type Epoch = 'warmup' | 'soak';
 
 /**
  * How much load is due. `rate`: requests `0…∞` are numbered over all workers; number k is due at
- * `atMs + (k + 1 − done) / perSecond · 1000` for k ≥ done, and worker i of n sends those with k ≡ i (mod n),
- * so that together they send each exactly once. `vus`: VU j runs on worker j mod n.
+ * `atMs + (k − done) / perSecond · 1000` for whole k ≥ done, and worker i of n sends those with k ≡ i (mod n),
+ * so that together they send each exactly once. Spans are half-open: [start, end) of t s holds rate · t of them. `vus`: VU j runs on worker j mod n.
  * Times are monotonic ms, the same in every process of a machine.
  */
 export type Pace =

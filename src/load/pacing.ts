@@ -18,6 +18,9 @@ export interface Schedule {
   stop(atMs: number): void;
 }
 
+/** The first whole number that is due from there on; a rounding error of a time is no request. */
+const firstFrom = (done: number): number => Math.ceil(done - 1e-6);
+
 /**
  * Worker `index` of `of` has the numbers k ≡ index (mod of), from the pace's `done` on. A change of pace
  * divides the numbers, not the time: those below the new pace's `done` keep their due time under the old
@@ -27,23 +30,28 @@ export interface Schedule {
 export function openSchedule(first: RatePace, index: number, of: number): Schedule {
   const paces: RatePace[] = [first];
   let stopMs = Infinity;
-  const start = Math.floor(first.done);
-  let next = start + ((((index - start) % of) + of) % of);
+  let next = ownFrom(first.done);
   let dueMs = dueAt(next);
+
+  /** The first of this worker's numbers that is not below `done`. */
+  function ownFrom(done: number): number {
+    const from = firstFrom(done);
+    return from + ((((index - from) % of) + of) % of);
+  }
 
   function dueAt(number: number): number {
     let i = paces.length - 1;
-    while (i > 0 && Math.floor((paces[i] as RatePace).done) > number) i--;
+    while (i > 0 && firstFrom((paces[i] as RatePace).done) > number) i--;
     const pace = paces[i] as RatePace;
     const due =
-      pace.perSecond > 0 ? pace.atMs + ((number + 1 - pace.done) / pace.perSecond) * 1000 : Infinity;
+      pace.perSecond > 0 ? pace.atMs + ((number - pace.done) / pace.perSecond) * 1000 : Infinity;
     const latest = paces[i + 1]?.atMs ?? Infinity;
     return Math.min(due, latest);
   }
 
   function moveTo(number: number): void {
     next = number;
-    while (paces[1] && Math.floor(paces[1].done) <= next) paces.shift();
+    while (paces[1] && firstFrom(paces[1].done) <= next) paces.shift();
     dueMs = dueAt(next);
   }
 
@@ -74,10 +82,12 @@ export function openSchedule(first: RatePace, index: number, of: number): Schedu
     },
     skip: (count) => moveTo(next + count * of),
     change(pace) {
-      const from = Math.floor(pace.done);
-      while (paces.length > 0 && Math.floor((paces.at(-1) as RatePace).done) >= from) paces.pop();
+      const from = firstFrom(pace.done);
+      while (paces.length > 0 && firstFrom((paces.at(-1) as RatePace).done) >= from) paces.pop();
+      // A worker that has sent nothing yet does not owe what came due before it was there.
+      const isIdle = paces.length === 1 && paces[0]?.perSecond === 0;
       paces.push(pace);
-      moveTo(next);
+      moveTo(isIdle ? Math.max(next, ownFrom(from)) : next);
     },
     stop(atMs) {
       stopMs = Math.min(stopMs, atMs);

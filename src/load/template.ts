@@ -1,7 +1,7 @@
 /** Texts of a profile with places to fill: `{{name}}` for each request, `${ENV}` once. */
 
 /** How a value is written into the text around it. */
-export type Escape = (value: string) => string;
+type Escape = (value: string) => string;
 
 export interface Template {
   /** The names it needs. */

@@ -5,14 +5,14 @@ import type { Pace } from './messages.ts';
 import type { Source } from './source.ts';
 import { LATE_MS } from './tally.ts';
 
-export type VuPace = Extract<Pace, { kind: 'vus' }>;
+type VuPace = Extract<Pace, { kind: 'vus' }>;
 
 /** New VUs begin within their think time, or this, one after the other: they should not march in step. */
 const SPREAD_MS = 1000;
 /** A VU that got no answer waits at least so long: a refused connection would make it a busy loop. */
 const RETRY_MS = 100;
 
-export interface VuParts {
+interface VuParts {
   readonly first: VuPace;
   readonly index: number;
   readonly of: number;
@@ -31,10 +31,14 @@ export function openVus({ first, index, of, engine, thinkMs, clock, onLate }: Vu
   let stopMs = Infinity;
   let flows = 0;
 
+  async function until(ms: number): Promise<void> {
+    if (ms <= clock()) await nextTurn();
+    for (let left = ms - clock(); left > 0; left = ms - clock()) await sleep(Math.ceil(left));
+  }
+
   /** When a VU that was to be ready at `readyMs` is: a timer's fraction is not the target's, a stall is told. */
   async function ready(readyMs: number): Promise<number> {
-    if (readyMs <= clock()) await nextTurn();
-    for (let left = readyMs - clock(); left > 0; left = readyMs - clock()) await sleep(Math.ceil(left));
+    await until(readyMs);
     const lateMs = clock() - readyMs;
     onLate(lateMs);
     return lateMs > LATE_MS ? readyMs : readyMs + lateMs;
@@ -51,12 +55,13 @@ export function openVus({ first, index, of, engine, thinkMs, clock, onLate }: Vu
   }
 
   async function follow(pace: VuPace): Promise<void> {
-    await ready(pace.atMs);
+    await until(pace.atMs);
+    const fromMs = clock();
     asked = pace.vus;
     const born: number[] = [];
     for (let vu = index; vu < asked; vu += of) if (!living.has(vu)) born.push(vu);
     const apartMs = (thinkMs > 0 ? thinkMs : SPREAD_MS) / born.length;
-    for (const [i, vu] of born.entries()) void live(vu, pace.atMs + (i + index / of) * apartMs);
+    for (const [i, vu] of born.entries()) void live(vu, fromMs + (i + index / of) * apartMs);
   }
 
   return {

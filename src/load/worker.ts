@@ -6,7 +6,7 @@ import { openSession } from './session.ts';
 // At a terminal ^C and a hang-up reach the whole group: how a run ends is for the supervisor to decide.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
-
+process.on('disconnect', () => process.exit(0));
 
 const handle = openSession(say, monotonicMs, process.env);
 process.on('message', (message) => handle(message as ToWorker));

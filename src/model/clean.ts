@@ -16,5 +16,11 @@ export function clean(text: string, limit = LIMIT): string {
 /** A value as a message for people: an Error's message, or the text itself, cleaned. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
-  return clean(error instanceof Error ? error.message : String(error));
+  if (error instanceof Error) return clean(error.message);
+  try {
+    return clean(String(error));
+  } catch {
+    // An object without a prototype cannot be made a text.
+    return 'an error without words';
+  }
 }

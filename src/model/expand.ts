@@ -8,4 +8,4 @@ export const references = (text: string): string[] =>
 
 /** Unset names stand as they are: a profile with one is refused before the run. */
 export const expand = (text: string, env: Readonly<Record<string, string | undefined>>): string =>
-  text.replace(REFERENCE, (whole, name: string) => env[name] ?? whole);
+  text.replace(REFERENCE, (whole, name: string) => (Object.hasOwn(env, name) ? (env[name] ?? whole) : whole));

@@ -9,7 +9,7 @@ function digits(value: number): string {
   if (size === 0) return '0';
   if (size >= 99.95) return value.toFixed(0);
   if (size >= 9.995) return value.toFixed(1).replace(/\.0$/, '');
-  return value.toPrecision(size < 1 ? 2 : 3).replace(/\.?0+$/, '');
+  return String(Number(value.toPrecision(size < 1 ? 2 : 3)));
 }
 
 /** Seconds as a latency: `310µs`, `1.84ms`, `2.5s`. */
@@ -34,7 +34,7 @@ export function formatBytes(bytes: number | null | undefined): string {
     value /= 1000;
     step++;
   }
-  return `${step === 0 ? value.toFixed(0) : digits(value)} ${STEPS[step]}`;
+  return `${step === 0 ? Math.round(value) : digits(value)} ${STEPS[step]}`;
 }
 
 /** A ratio: `0.002%`, `23%`. */
@@ -47,8 +47,8 @@ export function formatRatio(ratio: number | null | undefined): string {
 export function formatNumber(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return NOTHING;
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  if (Math.abs(value) >= 1e9) return `${digits(value / 1e9)}G`;
-  if (Math.abs(value) >= 1e6) return `${digits(value / 1e6)}M`;
+  if (Math.abs(value) >= 999.5e6) return `${digits(value / 1e9)}G`;
+  if (Math.abs(value) >= 999_999.5) return `${digits(value / 1e6)}M`;
   return digits(value);
 }
 

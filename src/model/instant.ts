@@ -6,7 +6,7 @@ const PARTS: Record<string, readonly string[]> = { errors: ['errors', 'lost', 'm
 
 /** The counts behind a share of due: bad and due, cumulative; null at a gap. `errors` means all that failed. */
 export function shareParts(series: Series, values: Values): { bad: number; due: number } | null {
-  const match = /^(.+?)\.((?:error\.)?[^.]+)$/.exec(series);
+  const match = /^(.+?)\.(error\..+|[^.]+)$/.exec(series);
   if (!match) return null;
   const [, load, name] = match as unknown as [string, string, string];
   const counts = (PARTS[name] ?? [name]).map((part) => values[`${load}.${part}`]);

@@ -5,7 +5,7 @@ import { EMPTY, type Histogram, merge } from './histogram.ts';
 import { holds, instant } from './instant.ts';
 import { firstAsk, type Profile } from './profile.ts';
 import { EMPTY_RING, push, RECENT_TICKS, type Ring } from './ring.ts';
-import { isCount, type Series, type Values } from './series.ts';
+import type { Series, Values } from './series.ts';
 import { EMPTY_STATE, type History, type State } from './state.ts';
 import { extend, NO_STREAK, type Streak } from './streak.ts';
 import type { Threshold } from './threshold.ts';
@@ -84,7 +84,11 @@ function start(state: State, event: Extract<RunEvent, { type: 'started' }>): Sta
   return { ...state, run: event.run, profile: event.profile, startedAt: event.at, windows, streaks, loads };
 }
 
-const thresholdsOf = (profile: Profile): Threshold[] => [...profile.pass, ...profile.abort, ...profile.alert];
+/** Each text once: the same line as an abort rule and as an alert is watched once, not twice a tick. */
+function thresholdsOf({ pass, abort, alert }: Profile): Threshold[] {
+  const lines = [...alert, ...abort, ...pass];
+  return [...new Map(lines.map((threshold) => [threshold.text, threshold])).values()];
+}
 
 function tick(state: State, event: TickEvent): State {
   // The same tick twice (a replayed tail, a retried write) changes nothing.
@@ -102,7 +106,7 @@ function tick(state: State, event: TickEvent): State {
     totals: sum(state.totals, event.histograms, state.phase),
   };
   if (!soaking || !state.profile) return next;
-  return { ...next, soakTicks: state.soakTicks + missed + 1, ...watch(state, state.profile, event) };
+  return { ...next, soakTicks: state.soakTicks + missed + 1, ...watch(state, state.profile, event, missed) };
 }
 
 function remember(state: State, values: Values, missed: number, soaking: boolean): Record<Series, History> {
@@ -156,20 +160,28 @@ function sum(
   return sums;
 }
 
-function watch(state: State, profile: Profile, event: TickEvent): Pick<State, 'windows' | 'streaks'> {
+function watch(
+  state: State,
+  profile: Profile,
+  event: TickEvent,
+  missed: number,
+): Pick<State, 'windows' | 'streaks'> {
   const windows = { ...state.windows };
   const streaks = { ...state.streaks };
-  // The first tick of the soak counts from 0: what the warm-up counted is no "before".
-  const before = state.soakTicks === 0 ? withoutCounts(state.latest) : state.latest;
+  // The last one known in the soak: neither a gap nor the warm-up is a "before".
+  const before = Object.fromEntries(Object.entries(state.series).map(([name, { last }]) => [name, last]));
   for (const threshold of thresholdsOf(profile)) {
-    const window = windows[threshold.text];
+    let window = windows[threshold.text];
     if (window && threshold.overMs !== undefined) {
       const ticks = Math.max(1, Math.round(threshold.overMs / profile.everyMs));
-      windows[threshold.text] = slide(window, threshold, ticks, event.values, before, event.histograms);
+      for (let i = 0; i < Math.min(missed, ticks); i++)
+        window = slide(window, threshold, ticks, {}, before, {});
+      window = slide(window, threshold, ticks, event.values, before, event.histograms);
+      windows[threshold.text] = window;
     }
     const streak = streaks[threshold.text];
     if (streak) {
-      const value = instant(threshold, event.values, before);
+      const value = window ? window.now : instant(threshold, event.values, before);
       const held = value === null ? null : holds(value, threshold.operator, threshold.limit);
       // What must hold is watched for being broken; what aborts or alerts, for being met.
       const watched = held === null ? null : profile.pass.includes(threshold) ? !held : held;
@@ -177,8 +189,4 @@ function watch(state: State, profile: Profile, event: TickEvent): Pick<State, 'w
     }
   }
   return { windows, streaks };
-}
-
-function withoutCounts(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isCount(name)));
 }

@@ -26,5 +26,5 @@ export function last(ring: Ring, count: number): (number | null)[] {
   const values: (number | null)[] = [];
   for (const chunk of ring.full) values.push(...chunk);
   values.push(...ring.open);
-  return values.slice(-count);
+  return count > 0 ? values.slice(-count) : [];
 }

@@ -9,9 +9,9 @@ export type Values = Readonly<Record<Series, number | null>>;
 
 const SECONDS = /\.(latency(\.\w+)?|lockwait|lag|lateness|skew|time)$|_seconds$/;
 const LATENCY = /\.latency\.\w+$/;
-const BYTES = /\.(rss|pss|file|wal|freelist|free|used|read|write|mem)$|_bytes$/;
+const BYTES = /\.(rss|pss|heap|file|wal|freelist|free|used|read|write|mem|heap)$|_bytes$/;
 const RATIO = /\.(cpu|share)$/;
-const COUNT = /\.(due|sent|ok|errors|lost|missed|late|exits|restarts)$|\.error\.[^.]+$/;
+const COUNT = /\.(due|sent|ok|errors|lost|missed|late|exits|restarts)$|\.error\.[\w.-]+$/;
 
 export function unitOf(series: Series): Unit {
   const name = series.replace(/\{.*\}$/, '');

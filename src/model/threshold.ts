@@ -85,10 +85,18 @@ export function parseThreshold(text: string): Threshold | ThresholdError {
     if (token.text !== 'for' && token.text !== 'after') return fail(token, `«${token.text}» is too much`);
     const length = next();
     const ms = parseDuration(length.text);
-    if (ms === undefined) return fail(length, `«${length.text}» is no duration`, 'such as 30s, 5m, 4h');
+    // What has held for 0 s has always held.
+    if (ms === undefined || (ms === 0 && token.text === 'for'))
+      return fail(length, `«${length.text}» is no duration`, 'such as 30s, 5m, 4h');
     spans[token.text === 'for' ? 'forMs' : 'afterMs'] = ms;
   }
 
+  if (measure !== 'value' && (overMs !== undefined || spans.forMs !== undefined))
+    return fail(
+      series,
+      `${measure} is fitted over the whole soak: over and for say nothing about it`,
+      `such as: ${series.text} ${measure} ${operator} ${limitToken.text}`,
+    );
   const wrong = mismatch(series.text, measure, limit);
   if (wrong) return fail(limitToken, wrong.message, wrong.hint);
   return {

@@ -41,10 +41,11 @@ export function parseQuantity(text: string): Quantity | undefined {
   if (!match?.groups) return undefined;
   const { number, unit, per } = match.groups;
   const scale = scaleOf(unit);
-  const perSeconds = per === undefined ? undefined : TIME[per];
+  const perSeconds = per !== undefined && Object.hasOwn(TIME, per) ? TIME[per] : undefined;
   if (!scale || (per !== undefined && perSeconds === undefined)) return undefined;
   // 10 ms is 0.01 s, not 0.010000000000000002
   const value = Number((Number(number) * scale.factor).toPrecision(15));
+  if (!Number.isFinite(value)) return undefined;
   return perSeconds === undefined ? { value, unit: scale.unit } : { value, unit: scale.unit, perSeconds };
 }
 
@@ -63,7 +64,7 @@ export function parseDuration(text: string): number | undefined {
   let ms = 0;
   for (const [, number, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|µs|ms|s|min|m|h|d)/g))
     ms += Number(number) * (TIME[unit as string] as number) * 1000;
-  return Number(ms.toPrecision(15));
+  return Number.isFinite(ms) ? Number(ms.toPrecision(15)) : undefined;
 }
 
 /** `1000/s`, `60/min`, or a bare number a second → per second, or undefined. */

@@ -1,12 +1,12 @@
 /** Worst sliding window of a threshold with `over`, in blocks of a sixtieth of it: bounded, whatever its length. */
 import { countOf, EMPTY, type Histogram, mean as meanOf, merge, percentile, QUANTILES } from './histogram.ts';
-import { shareParts } from './instant.ts';
-import { latencyOf, type Values } from './series.ts';
+import { holds, shareParts } from './instant.ts';
+import { isCount, latencyOf, type Values } from './series.ts';
 import type { Threshold } from './threshold.ts';
 
 const BLOCKS = 60;
 
-/** What a stretch of ticks adds up to: latencies, bad and due, or a sum and its count. */
+/** What a stretch of ticks adds up to: latencies, bad and due, a count's increase, or a sum and its count. */
 interface Sum {
   readonly histogram: Histogram;
   readonly a: number;
@@ -38,7 +38,7 @@ export function openWindow(overMs: number, everyMs: number): Window {
   };
 }
 
-/** One tick of the soak further. */
+/** One tick of the soak further; `before` holds what was last known of the counts. */
 export function slide(
   window: Window,
   threshold: Threshold,
@@ -85,12 +85,15 @@ function sumOf(
       : NIL;
   }
   const value = now[threshold.series];
-  return value == null ? NIL : { ...NIL, a: value, b: 1 };
+  if (value == null) return NIL;
+  const known = isCount(threshold.series) ? (before[threshold.series] ?? 0) : 0;
+  return { ...NIL, a: isCount(threshold.series) ? Math.max(0, value - known) : value, b: 1 };
 }
 
 function figureOf(threshold: Threshold, sum: Sum): number | null {
   const latency = latencyOf(threshold.series);
-  if (!latency) return sum.b > 0 ? sum.a / sum.b : null;
+  if (!latency && sum.b === 0) return null;
+  if (!latency) return isCount(threshold.series) && !threshold.share ? sum.a : sum.a / sum.b;
   if (countOf(sum.histogram) === 0) return null;
   if (latency.figure === 'mean') return meanOf(sum.histogram);
   return percentile(sum.histogram, QUANTILES[latency.figure as keyof typeof QUANTILES]);
@@ -98,5 +101,7 @@ function figureOf(threshold: Threshold, sum: Sum): number | null {
 
 function worse(threshold: Threshold, a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
-  return threshold.operator.startsWith('<') ? Math.max(a, b) : Math.min(a, b);
+  const { operator, limit } = threshold;
+  if (operator === '==' || operator === '!=') return holds(a, operator, limit) ? b : a;
+  return operator.startsWith('<') ? Math.max(a, b) : Math.min(a, b);
 }

@@ -1,15 +1,28 @@
 /** What machine a run was on, for its record. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, hostname, machine, release, totalmem, type } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import systeminformation from 'systeminformation';
 import { clean } from '../model/clean.ts';
+import { formatBytes } from '../model/format.ts';
 
-/**
- * Facts that do not change while a run lasts; texts clean. Never throws, about 1 ms. Not by
- * systeminformation: but for `mem()`, all its calls start shells (0.02 to 0.8 s each).
- */
-export function inventory(): Record<string, string | number> {
+/** The shells that systeminformation starts take 0.1 s together; a machine on which they hang is not waited for. */
+const WITHIN_MS = 1500;
+
+/** Facts that do not change while a run lasts; texts clean. Never rejects. Once a run: some start shells. */
+export async function inventory(): Promise<Record<string, string | number>> {
+  const [system, disks] = await Promise.race([
+    Promise.all([systeminformation.system(), systeminformation.blockDevices()]).catch(
+      () => [undefined, []] as const,
+    ),
+    setTimeout(WITHIN_MS, [undefined, []] as const, { ref: false }),
+  ]);
   const facts: Record<string, string | number | undefined> = {
     host: hostname(),
+    virtual: system?.virtual ? system.virtualHost || 'yes' : undefined,
+    disks:
+      disks.map(({ name, physical, size }) => `${name} ${physical} ${formatBytes(size)}`).join(', ') ||
+      undefined,
     cpu: cpus()[0]?.model.trim(),
     cores: availableParallelism(),
     memoryBytes: totalmem(),

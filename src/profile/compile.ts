@@ -24,9 +24,24 @@ export function compile(file: ProfileFile, source: Source): Compiled {
   const targets = compileTargets(file, folder, wrong);
   const probes = compileProbes(file, folder, targets, wrong);
   const loads = Object.entries(file.load).map(([name, load]) => compileLoad(name, load, folder, wrong));
+  const known = knownSeries({ loads, probes });
+  /** Whether the run will have it; if not, says so. */
+  const isGiven = (series: string, at: Path): boolean => {
+    if (mayAppear(series, { loads, probes }, known)) return true;
+    const word = nearest(series, known);
+    wrong(at, `no load or probe of this profile gives «${series}»`, word && `did you mean ${word}?`);
+    return false;
+  };
   const lines = (key: 'pass' | 'abort' | 'alert') =>
-    file[key].map((text, i) => compileLine(text, [key, i], wrong));
-  const [pass, abort, alert] = [lines('pass'), lines('abort'), lines('alert')];
+    file[key].flatMap(
+      (text, i) =>
+        compileLine(
+          text,
+          loads,
+          (series) => isGiven(series, [key, i]),
+          (...what) => wrong([key, i], ...what),
+        ) ?? [],
+    );
   if (file.every < 100)
     wrong(['every'], 'a tick of less than 100 ms would measure itself', 'such as 250ms or 1s');
 
@@ -39,32 +54,31 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     targets,
     probes,
     loads,
-    pass: pass.filter((line) => line !== undefined),
-    abort: abort.filter((line) => line !== undefined),
-    alert: alert.filter((line) => line !== undefined),
+    pass: lines('pass'),
+    abort: lines('abort'),
+    alert: lines('alert'),
     judgeHourMs: file.judge.hour,
   };
-  const known = knownSeries(profile);
-  for (const [key, compiled] of Object.entries({ pass, abort, alert }))
-    for (const [i, line] of compiled.entries())
-      if (line && !mayAppear(line.series, profile, known)) {
-        const word = nearest(line.series, known);
-        wrong(
-          [key, i],
-          `no load or probe of this profile gives «${line.series}»`,
-          word && `did you mean ${word}?`,
-        );
-      }
   return { profile, problems };
 }
 
 /** Notes a problem at a place of the file; `offset` counts into its text. */
 export type Wrong = (at: Path, message: string, hint?: string, offset?: number) => void;
 
-function compileLine(text: string, at: Path, wrong: Wrong): Threshold | undefined {
+function compileLine(
+  text: string,
+  loads: readonly LoadSpec[],
+  isGiven: (series: string) => boolean,
+  wrong: (message: string, hint?: string, offset?: number) => void,
+): Threshold | undefined {
   const line = parseThreshold(text);
-  if ('series' in line) return line;
-  wrong(at, line.message, line.hint, line.column);
+  const series = 'series' in line ? line.series : /^\s*([A-Za-z_][\w.:-]*)/.exec(text)?.[1];
+  // First, for a misspelt name has another unit.
+  if (series !== undefined && !isGiven(series)) return undefined;
+  if ('message' in line) wrong(line.message, line.hint, line.column);
+  else if (line.share && !loads.some(({ name }) => line.series.startsWith(`${name}.`)))
+    wrong(`${line.series} is no share of what came due`, 'compare it with a number: == 0');
+  else return line;
   return undefined;
 }
 

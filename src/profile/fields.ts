@@ -58,4 +58,6 @@ function protocolOf(text: string): string {
 export const name = () =>
   z
     .string()
-    .regex(/^[a-zA-Z][\w-]{0,31}$/, 'a name starts with a letter and has at most 32 letters, digits, - or _');
+    .regex(/^[a-zA-Z][\w-]{0,31}$/, 'a name starts with a letter and has at most 32 letters, digits, - or _')
+    // `toString` as a key would find what every object has.
+    .refine((given) => !(given in {}), 'another name, please: this one means something to JavaScript');

@@ -16,16 +16,22 @@ export function problemsOf(issues: readonly Issue[], source: Source, prefix: Pat
   });
 }
 
-/** Of a union's branches the one that came furthest is what was meant. */
+/** Of a union's branches the one that came furthest is what was meant; of two, the one that knows a key is misspelt. */
 function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const depth = (issues: readonly Issue[]) => Math.max(...issues.map((issue) => issue.path.length), 0);
-  return branches.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+  const misspelt = (issues: readonly Issue[]) =>
+    Number(issues.some(({ code }) => code === 'unrecognized_keys'));
+  return (
+    branches.toSorted((a, b) => depth(b) - depth(a) || misspelt(b) - misspelt(a) || a.length - b.length)[0] ??
+    []
+  );
 }
 
 function wordsFor(issue: Issue, data: unknown, path: Path): string {
   if (issue.code === 'invalid_type' && valueAt(data, path) === undefined) return 'is missing';
   if (issue.code === 'invalid_type') return `should be ${article(issue.expected)}`;
   if (issue.code === 'invalid_union') return 'is none of the forms that may stand here';
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
 

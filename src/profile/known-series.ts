@@ -10,6 +10,7 @@ const SELF = [
   'rss',
   'cpu',
   'lag',
+  'lateness',
   'heap',
   'skew',
   'workers.rss',
@@ -18,8 +19,10 @@ const SELF = [
   'workers.lateness',
 ].map((name) => `self.${name}`);
 
+type Sources = Pick<Profile, 'loads' | 'probes'>;
+
 /** All names that are known before the run; scraped metrics and error classes are not among them. */
-export function knownSeries(profile: Profile): string[] {
+export function knownSeries(profile: Sources): string[] {
   const figures = [...Object.keys(QUANTILES), 'mean'];
   const loads = profile.loads.flatMap((load) => [
     ...COUNTS.map((count) => `${load.name}.${count}`),
@@ -38,7 +41,7 @@ export function knownSeries(profile: Profile): string[] {
 }
 
 /** Whether a series may turn up, as far as can be known before the run. */
-export function mayAppear(series: string, profile: Profile, known: readonly string[]): boolean {
+export function mayAppear(series: string, profile: Sources, known: readonly string[]): boolean {
   if (known.includes(series)) return true;
   if (profile.loads.some((load) => series.startsWith(`${load.name}.error.`))) return true;
   return profile.probes.some((probe) => probe.kind === 'prometheus' && series.startsWith(`${probe.prefix}.`));

@@ -36,6 +36,10 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
   return all.length > 0 ? { problems: all } : { profile: freeze(profile) };
 }
 
+const MOST_BYTES = 4_000_000;
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
 function readText(file: string): string | Problem {
   const problem = (message: string, hint?: string): Problem => ({
     file,
@@ -47,7 +51,9 @@ function readText(file: string): string | Problem {
   });
   try {
     if (!existsSync(file)) return problem('no such file', 'ready ones are in profiles/');
-    if (!statSync(file).isFile()) return problem('is not a file');
+    const stat = statSync(file);
+    if (!stat.isFile()) return problem('is not a file');
+    if (stat.size > MOST_BYTES) return problem(`longer than ${MOST_BYTES} bytes`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     return problem(describe(error));
@@ -63,7 +69,7 @@ function environmentProblems(source: Source, env: LoadOptions['env']): Problem[]
     references(text).flatMap((name) => {
       if (!SECRET_PLACES.test(path.join('.')))
         return [source.at(path, `\${${name}} is not put in here`, 'only in env, headers, setup and flow')];
-      return env[name] === undefined
+      return !Object.hasOwn(env, name) || env[name] === undefined
         ? [source.at(path, `the environment has no ${name}`, `export ${name}=…`)]
         : [];
     }),
@@ -80,7 +86,7 @@ function portProblems(source: Source, profile: Profile): Problem[] {
 
 function fileProblems(source: Source, profile: Profile): Problem[] {
   return profile.loads.flatMap((load) => {
-    if (load.engine !== 'dns' || typeof load.names !== 'string' || existsSync(load.names)) return [];
+    if (load.engine !== 'dns' || typeof load.names !== 'string' || isFile(load.names)) return [];
     return [
       source.at(
         ['load', load.name, 'names'],

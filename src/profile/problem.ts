@@ -1,4 +1,5 @@
 /** What is wrong with a profile, where, and what to write instead. */
+import { clean } from '../model/clean.ts';
 
 export interface Problem {
   readonly file: string;
@@ -11,10 +12,12 @@ export interface Problem {
   readonly hint?: string;
 }
 
-/** `soak.yaml:12:9: load.dns.rate: «1000/x» is no rate (such as 1000/s)`. */
+const LONGEST = 2000;
+
+/** Cleaned, for it repeats what the file says: `soak.yaml:12:9: load.dns.rate: «1000/x» is no rate (such as 1000/s)`. */
 export function formatProblem({ file, line, column, path, message, hint }: Problem): string {
   const place = line > 0 ? `${file}:${line}:${column}` : file;
-  return `${place}: ${path ? `${path}: ` : ''}${message}${hint ? ` (${hint})` : ''}`;
+  return clean(`${place}: ${path ? `${path}: ` : ''}${message}${hint ? ` (${hint})` : ''}`, LONGEST);
 }
 
 /** The word of `words` that was probably meant: at most a third of its letters differ. */
@@ -22,10 +25,18 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   const scored = words.map((other) => ({
     other,
     distance: distance(word.toLowerCase(), other.toLowerCase()),
+    alike: alike(word, other),
   }));
-  scored.sort((a, b) => a.distance - b.distance);
+  scored.sort((a, b) => a.distance - b.distance || b.alike - a.alike);
   const best = scored[0];
   return best && best.distance <= Math.max(1, Math.floor(best.other.length / 3)) ? best.other : undefined;
+}
+
+/** So many letters are the same from the start. */
+function alike(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** Levenshtein's distance. */

@@ -1,5 +1,6 @@
 /** A profile's text, and where in it things stand. */
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { describe } from '../model/clean.ts';
 import type { Problem } from './problem.ts';
 
 export type Path = readonly (string | number)[];
@@ -14,6 +15,12 @@ export interface Source {
 }
 
 const MOST_CHARACTERS = 1_000_000;
+/** More than these are no help to anybody. */
+const MOST_PROBLEMS = 50;
+/** Deeper than any profile has to be, and far from where a parser's stack ends. */
+const MOST_DEPTH = 40;
+/** Controls but tab and line ends, lone surrogates, and what turns the direction of writing round. */
+const CONTROL = /[^\P{Cc}\t\n\r]|[\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 /** Keys that could reach an object's prototype in careless code. */
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 
@@ -25,15 +32,12 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     return { file, line, column: col, path: path.join('.'), message, ...(hint ? { hint } : {}) };
   };
   if (text.length > MOST_CHARACTERS) return broken(file, `longer than ${MOST_CHARACTERS} characters`);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parse(text, lines);
+  if (typeof document === 'string') return broken(file, document);
   const problems = document.errors.map((error) => problem(error.pos[0], [], error.message));
-  visit(document, {
-    Pair(_, pair) {
-      if (isScalar(pair.key) && FORBIDDEN.includes(String(pair.key.value)))
-        problems.push(problem(pair.key.range?.[0] ?? 0, [], `«${pair.key.value}» is no key of a profile`));
-    },
-  });
-  if (problems.length > 0) return { ...broken(file, ''), problems };
+  if (problems.length === 0)
+    problems.push(...refused(document, (node, message) => problem(node?.range?.[0] ?? 0, [], message)));
+  if (problems.length > 0) return { ...broken(file, ''), problems: problems.slice(0, MOST_PROBLEMS) };
 
   const set = new Set<string>();
   for (const line of sets) {
@@ -42,10 +46,14 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     const path = (match[1] as string).split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     if (path.some((key) => FORBIDDEN.includes(String(key))))
       return broken(file, `--set ${line}: no key of a profile`);
-    const value = parseDocument(match[2] as string);
-    if (value.errors[0]) return broken(file, `--set ${line}: ${value.errors[0].message}`);
+    const value = parse(match[2] as string);
+    if (typeof value === 'string') return broken(file, `--set ${line}: ${value}`);
+    const wrong = value.errors[0]?.message ?? refused(value, (_, message) => message)[0];
+    if (wrong) return broken(file, `--set ${line}: ${wrong}`);
     try {
-      document.setIn(path, value.contents);
+      // `path=null` takes a part out.
+      if (value.toJS() === null) document.deleteIn(path);
+      else document.setIn(path, value.contents);
     } catch {
       return broken(file, `--set ${line}: there is no such place in the profile`);
     }
@@ -80,8 +88,37 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     // A cap on aliases: ten lines of them can unfold to gigabytes.
     return { file, data: document.toJS({ maxAliasCount: 100 }), problems, at };
   } catch (error) {
-    return broken(file, (error as Error).message);
+    return broken(file, describe(error));
   }
+}
+
+/** Words instead, when its nesting is more than the parser's stack can take. */
+function parse(text: string, lineCounter = new LineCounter()): Document | string {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    return `not to be read: ${describe(error)}`;
+  }
+}
+
+/** What no profile may hold, whatever it means. */
+function refused<T>(document: Document, say: (node: Node | null, message: string) => T): T[] {
+  const said: T[] = [];
+  visit(document, {
+    Collection(_, node, ancestors) {
+      if (ancestors.length <= MOST_DEPTH) return undefined;
+      said.push(say(node, `nested deeper than ${MOST_DEPTH}`));
+      return visit.BREAK;
+    },
+    Scalar(key, node) {
+      if (key === 'key' && FORBIDDEN.includes(String(node.value)))
+        said.push(say(node, `«${node.value}» is no key of a profile`));
+      const control = CONTROL.exec(String(node.value))?.[0].codePointAt(0);
+      if (control !== undefined)
+        said.push(say(node, `a control character stands here (U+${control.toString(16).padStart(4, '0')})`));
+    },
+  });
+  return said;
 }
 
 /** Where a value stands; where it is a map or a list, its key, which is what people look for. */

@@ -42,13 +42,16 @@ export interface LoadGain {
 
 /** What the next snapshot needs of this one. */
 export interface SnapshotBase {
-  readonly at: number;
+  /** Whether the soak had begun: with it all counts begin anew. */
+  readonly soaking: boolean;
+  readonly eventCount: number;
   readonly totals: Readonly<Record<string, Histogram>>;
   readonly values: Values;
 }
 
 export const baseOf = (state: State): SnapshotBase => ({
-  at: state.at,
+  soaking: state.soakTicks > 0,
+  eventCount: state.eventCount,
   totals: state.totals,
   values: state.latest,
 });
@@ -62,9 +65,9 @@ export function snapshotOf(
 ): Snapshot {
   const values = state.latest;
   const gain = (name: string): number | null => {
-    const [now, before] = [values[name], base?.values[name] ?? 0];
-    // A count that fell began anew with the soak.
-    return now == null ? null : now < before ? now : now - before;
+    const sameEpoch = base?.soaking === state.soakTicks > 0;
+    const [now, before] = [values[name], sameEpoch ? base?.values[name] : 0];
+    return now == null || before === null ? null : now - (before ?? 0);
   };
   const changes = Object.entries(values).flatMap(([name, now]) => {
     const before = base?.values[name];
@@ -101,7 +104,12 @@ export function snapshotOf(
     ),
     values,
     changes: Object.fromEntries(changes),
-    events: state.events.filter((event) => event.type !== 'started' && event.at > (base?.at ?? 0)),
+    events: eventsAfter(state, base?.eventCount ?? 0).filter((event) => event.type !== 'started'),
     profile: state.run?.profileFile ?? '',
   };
+}
+
+/** By their number, since a clock may be set back; as far as they are remembered. */
+function eventsAfter({ events, eventCount }: State, known: number): readonly RunEvent[] {
+  return events.slice(Math.max(0, events.length - (eventCount - known)));
 }

@@ -11,6 +11,7 @@ const PACK_TICKS = 300;
 const PENDING_MOST = 4000;
 /** How often what was written is made to survive a power loss. */
 const CHECKPOINT_MS = 30_000;
+const BUSY_MOST_MS = 200;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS events (ord INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL);
@@ -22,7 +23,9 @@ const TABLES = `
  * 30 s. When a write fails, accept throws, keeps the event and tries it again with the next one.
  */
 export function openJournal(file: string): Sink {
-  const database = new Database(file);
+  // A tick does not wait for whoever else holds a lock: what is not written now is written with the next.
+  const database = new Database(file, { timeout: BUSY_MOST_MS });
+  refuseOther(database, file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.exec(TABLES);
@@ -79,6 +82,14 @@ export function openJournal(file: string): Sink {
       }
     },
   };
+}
+
+/** A new file has version 0. */
+function refuseOther(database: Database.Database, file: string): void {
+  const version = database.pragma('user_version', { simple: true });
+  if (version === 0 || version === JOURNAL_VERSION) return;
+  database.close();
+  throw new Error(`${file}: its form is version ${version}, this soaktop writes version ${JOURNAL_VERSION}`);
 }
 
 function lastOrder(database: Database.Database): number {

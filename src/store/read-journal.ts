@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { describe } from '../model/clean.ts';
 import type { RunEvent } from '../model/event.ts';
 import { JOURNAL_VERSION } from './journal.ts';
 
@@ -10,18 +11,19 @@ type Entry = readonly [order: number, event: RunEvent];
 /** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
 export function* readJournal(file: string): Generator<RunEvent> {
   if (!existsSync(file)) throw new Error(`${file}: no such journal`);
-  const database = new Database(file, { readonly: true });
+  let database: Database.Database | undefined;
   try {
+    database = new Database(file, { readonly: true });
     const version = database.pragma('user_version', { simple: true });
     if (version !== JOURNAL_VERSION)
-      throw new Error(
-        `${file}: its form is version ${version}, this soaktop reads version ${JOURNAL_VERSION}`,
-      );
+      throw new Error(`its form is version ${version}, this soaktop reads version ${JOURNAL_VERSION}`);
     // One read transaction: a supervisor that packs meanwhile must not show us a tick twice, or never.
     database.exec('BEGIN');
     yield* inOrder(packed(database), loose(database));
+  } catch (error) {
+    throw new Error(`${file}: no journal that can be read: ${describe(error)}`);
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
@@ -37,15 +39,21 @@ function* loose(database: Database.Database): Generator<Entry> {
   for (const { ord, body } of rows.iterate()) yield [ord, JSON.parse(body) as RunEvent];
 }
 
-function* inOrder(a: Iterator<Entry>, b: Iterator<Entry>): Generator<RunEvent> {
-  let [left, right] = [a.next(), b.next()];
-  while (!left.done || !right.done) {
-    if (right.done || (!left.done && left.value[0] < right.value[0])) {
-      yield (left.value as Entry)[1];
-      left = a.next();
-    } else {
-      yield right.value[1];
-      right = b.next();
+function* inOrder(a: Generator<Entry>, b: Generator<Entry>): Generator<RunEvent> {
+  try {
+    let [left, right] = [a.next(), b.next()];
+    while (!left.done || !right.done) {
+      if (right.done || (!left.done && left.value[0] < right.value[0])) {
+        yield (left.value as Entry)[1];
+        left = a.next();
+      } else {
+        yield right.value[1];
+        right = b.next();
+      }
     }
+  } finally {
+    // A database with a query under way cannot be closed.
+    a.return(undefined);
+    b.return(undefined);
   }
 }

@@ -20,6 +20,8 @@ export interface RunFile {
 export function openRunFile(dir: string): Sink {
   const file = path.join(dir, 'run.json');
   let content: RunFile | undefined;
+  /** What could not be written is tried again with every later event. */
+  let written = true;
   const write = () => writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     name: 'run.json',
@@ -34,8 +36,10 @@ export function openRunFile(dir: string): Sink {
         };
       else if (event.type === 'ended' && content)
         content = { ...content, endedAt: iso(event.at), verdict: event.verdict };
-      else return;
+      else if (written) return;
+      written = false;
       write();
+      written = true;
     },
     async close() {},
   };
@@ -53,8 +57,10 @@ export function readRunFile(dir: string): RunFile | null {
     return null;
   }
   try {
-    return JSON.parse(text) as RunFile;
+    const content = JSON.parse(text) as Partial<RunFile>;
+    if (content.run && content.profile && typeof content.startedAt === 'string') return content as RunFile;
   } catch {
     throw new Error(`${file}: damaged, it is no JSON`);
   }
+  throw new Error(`${file}: damaged, it is no run's`);
 }

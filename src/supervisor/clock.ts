@@ -1,12 +1,20 @@
 /** Real time. */
 import type { Clock } from '../model/contracts.ts';
 
+const LONGEST_MS = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   wall: () => Date.now(),
   // CLOCK_MONOTONIC has one origin for all processes of a machine; performance.now() has one for each.
   monotonic: () => Number(process.hrtime.bigint() / 1000n) / 1000,
   after(ms, call) {
-    const timer = setTimeout(call, Math.max(0, ms));
+    let timer: NodeJS.Timeout;
+    // A longer timer than Node's longest (24.8 days) would fire at once: it is made of several.
+    const wait = (leftMs: number) => {
+      const nextMs = Math.min(leftMs, LONGEST_MS);
+      timer = setTimeout(() => (leftMs > nextMs ? wait(leftMs - nextMs) : call()), nextMs);
+    };
+    wait(Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };

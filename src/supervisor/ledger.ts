@@ -1,6 +1,6 @@
 /** Adds up what the workers of a load report: one ledger that balances, also when a worker is lost. */
 import type { Epoch, Report, Tally } from '../load/messages.ts';
-import { constant, EMPTY, type Histogram, latencyFigures, merge } from '../model/histogram.ts';
+import { BUCKETS, constant, EMPTY, type Histogram, latencyFigures, merge } from '../model/histogram.ts';
 import type { Values } from '../model/series.ts';
 
 const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late', 'inflight'] as const;
@@ -70,9 +70,13 @@ export function mergeInto(into: Record<string, Histogram>, from: Readonly<Record
   for (const [name, histogram] of Object.entries(from)) into[name] = merge(into[name] ?? EMPTY, histogram);
 }
 
+const EPOCHS: readonly unknown[] = ['warmup', 'soak'];
+const SELF = ['rssBytes', 'cpuSeconds', 'lagSeconds', 'latenessSeconds'] as const;
+
 /** Whether a message is a report that adds up: finite counts, none negative, the ledger balanced. */
 export function isSound(report: Report): boolean {
   const finite = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  const map = (value: unknown) => value instanceof Object && !Array.isArray(value);
   return (
     finite(report.seq) &&
     finite(report.atMs) &&
@@ -80,13 +84,26 @@ export function isSound(report: Report): boolean {
     report.tallies.length <= 2 &&
     report.tallies.every(
       (tally) =>
+        map(tally) &&
+        map(tally.classes) &&
+        map(tally.histograms) &&
+        EPOCHS.includes(tally.epoch) &&
         COUNTS.every((key) => finite(tally[key])) &&
         tally.due === tally.ok + tally.errors + tally.lost + tally.missed + tally.inflight &&
         Object.values(tally.classes).every(finite) &&
-        Object.values(tally.histograms).every(
-          (histogram) => Array.isArray(histogram) && histogram.every(finite),
-        ),
+        Object.values(tally.histograms).every(isHistogram),
     ) &&
-    Object.values(report.self).every(finite)
+    map(report.self) &&
+    SELF.every((key) => finite(report.self[key]))
   );
 }
+
+/** Pairs of a bucket and how many are in it, buckets ascending. */
+const isHistogram = (histogram: unknown): boolean =>
+  Array.isArray(histogram) &&
+  histogram.length % 2 === 0 &&
+  histogram.every((value, i) =>
+    i % 2 === 1
+      ? Number.isFinite(value) && value > 0
+      : Number.isInteger(value) && value >= 0 && value < BUCKETS && (i === 0 || value > histogram[i - 2]),
+  );

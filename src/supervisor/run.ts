@@ -134,7 +134,7 @@ export function startRun(parts: RunParts): Run {
           probes,
         });
         for (const finding of taken.findings) tell(finding);
-        raw = taken.raw ?? raw;
+        raw = taken.raw;
         emit(taken.event);
       };
       const end = (cut: Cut) => {

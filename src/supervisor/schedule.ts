@@ -18,6 +18,7 @@ export const changeRate = (pace: RatePace, atMs: number, perSecond: number): Rat
 
 /** How many of the requests number `from` ≤ k < `to` are worker `index`'s, of `of`. */
 export function shareOf(index: number, of: number, from: number, to: number): number {
-  const below = (k: number) => Math.max(0, Math.ceil((Math.floor(k) - index) / of));
+  // Whole numbers below k; a rounding error of a time is no request.
+  const below = (k: number) => Math.max(0, Math.ceil((Math.ceil(k - 1e-6) - index) / of));
   return Math.max(0, below(to) - below(from));
 }

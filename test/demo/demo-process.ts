@@ -13,9 +13,18 @@ export interface DemoProcess {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+// A test that fails half way must not leave a server running.
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 export function spawnDemo(flags: readonly string[]): ChildProcess {
   const program = fileURLToPath(new URL('./run-demo-target.ts', import.meta.url));
-  return spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
 }
 
 export async function startDemoProcess(...flags: string[]): Promise<DemoProcess> {

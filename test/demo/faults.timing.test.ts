@@ -102,7 +102,7 @@ describe('answers', () => {
 
 test('without checkpoints the write-ahead log grows beyond what it is held to otherwise', async () => {
   const flood = async () => {
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 6; i++) {
       await askTcp(demo.dnsPort, Array.from({ length: 20 }, () => hosts(1000)).flat());
     }
     await expect.poll(() => metric('query_log_buffer_rows')).toBeLessThan(100);

@@ -17,7 +17,7 @@ describe('the way in', () => {
     expect((await callRest(target.httpPort, 'POST', '/api/v1/auth/login', login)).status).toBe(401);
   });
 
-  test('without a token, or with one that is altered, run out or unsigned, nothing is let in', async () => {
+  test('without a token, or with one that is altered, foreign or unsigned, nothing is let in', async () => {
     const [header, claims, signature] = rest.token.split('.') as [string, string, string];
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const none = `${encode({ alg: 'none' })}.${claims}.`;

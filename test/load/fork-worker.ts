@@ -113,7 +113,7 @@ export function forkWorker(
   };
 }
 
-export function expectBalance(tally: Tally): void {
+function expectBalance(tally: Tally): void {
   const { ok, errors, lost, missed, inflight, due, sent, classes } = tally;
   expect(ok + errors + lost + missed + inflight).toBe(due);
   expect(ok + errors + lost).toBeLessThanOrEqual(sent);

@@ -72,8 +72,8 @@ test('the supervisor sees itself, and how long it was held up: even right after 
   await probe.close();
 });
 
-test('the inventory knows the machine, in clean short facts', () => {
-  const facts = inventory();
+test('the inventory knows the machine, in clean short facts', async () => {
+  const facts = await inventory();
   expect(facts).toMatchObject({ cores: expect.any(Number), memoryBytes: totalmem(), node: process.version });
   for (const fact of Object.values(facts)) expect(String(fact)).toMatch(/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u);
 });

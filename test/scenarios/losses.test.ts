@@ -99,9 +99,7 @@ test('a target that crashes is told of within two seconds, and sampling goes on'
   process.kill(pidOf(folderOf(place), /demo-target/), 'SIGKILL');
   const killedAt = Date.now();
   const finding = await until('the finding', () =>
-    eventsOf(run.said()).find(
-      (event) => event.type === 'finding' && event.finding.text.includes('SIGKILL'),
-    ),
+    eventsOf(run.said()).find((event) => event.type === 'finding' && event.finding.text.includes('SIGKILL')),
   );
   expect(finding.at - killedAt).toBeLessThan(2000);
   const { code, stdout } = await run.ended;

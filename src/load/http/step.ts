@@ -20,7 +20,7 @@ export interface Step {
   isExpected(status: number): boolean;
 }
 
-export interface StepOptions {
+interface StepOptions {
   readonly base: URL;
   /** The load's: a step's own header of the same name goes first. */
   readonly headers: Readonly<Record<string, string>>;

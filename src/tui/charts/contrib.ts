@@ -44,14 +44,15 @@ export const contribChart: Chart = (plot, columns, rows) => {
   const { screen, widget } = drawingOf(columns, rows);
   const { scale, min, max, steps } = scaled(plot);
   Object.assign(widget.options, { minY: min, maxY: max, numYLabels: steps });
-  const longest = Math.max(2, ...plot.lines.map(({ values }) => values.length));
+  // It spreads n points over (n - 1)/n of the width: few would end long before the right edge.
+  const points = Math.max(columns, ...plot.lines.map(({ values }) => values.length));
   // Its x labels stand at every n-th point, wherever that is: left empty, ours are at round times.
-  const x = Array.from({ length: longest }, () => ' ');
+  const x = Array.from({ length: points }, () => ' ');
   widget.setData(
     plot.lines.map(({ values, style }) => ({
       x,
       // It draws for ever towards Infinity or 1e12, so values stay in the range; NaN is a gap.
-      y: x.map((_, i) => clamped(values[i] ?? null, scale, min, max)),
+      y: stretched(values, points).map((value) => clamped(value, scale, min, max)),
       style: { line: COLOURS[style] ?? 'cyan' },
     })),
   );
@@ -84,6 +85,17 @@ function scaled({ lines, fromZero, unit }: Plot) {
 function unitStep(size: number, ratio: boolean): number {
   if (ratio) return 100;
   return size > 0 && Number.isFinite(size) ? 1000 ** -Math.floor(Math.log10(size) / 3 + 1e-9) : 1;
+}
+
+/** The same line in more points; a gap stays one. */
+function stretched(values: readonly (number | null)[], points: number): (number | null)[] {
+  if (values.length === 0) return new Array(points).fill(null);
+  return Array.from({ length: points }, (_, i) => {
+    const at = (i / (points - 1)) * (values.length - 1);
+    const before = values[Math.floor(at)] ?? null;
+    const after = values[Math.ceil(at)] ?? null;
+    return before === null || after === null ? null : before + (after - before) * (at - Math.floor(at));
+  });
 }
 
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];

@@ -15,22 +15,30 @@ interface Cell {
   readonly more: string;
 }
 
-const CELL_COLUMNS = 26;
+/** A label, then a value of 7 and what is said of it in 8. */
+const REST_COLUMNS = 18;
 
 /** At most `most` rows; what does not fit is left out, from the end. */
 export function figures({ state }: View, columns: number, most: number): Row[] {
-  const cells = cellsOf(state);
-  const across = Math.max(1, Math.floor(columns / CELL_COLUMNS));
+  const { cells, across, labelWidth } = grid(state, columns);
   const width = Math.floor(columns / across);
-  const labelWidth = Math.min(8, Math.max(6, ...cells.map(({ label }) => columnsOf(label))));
   const rows = Math.min(most, Math.ceil(cells.length / across));
   return Array.from({ length: rows }, (_, y) =>
     row(...cells.slice(y * across, (y + 1) * across).flatMap((cell) => spansOf(cell, width, labelWidth))),
   );
 }
 
-export const figureRows = ({ state }: View, columns: number): number =>
-  Math.ceil(cellsOf(state).length / Math.max(1, Math.floor(columns / CELL_COLUMNS)));
+/** Rows that every figure takes together. */
+export function figureRows({ state }: View, columns: number): number {
+  const { cells, across } = grid(state, columns);
+  return Math.ceil(cells.length / across);
+}
+
+function grid(state: State, columns: number) {
+  const cells = cellsOf(state);
+  const labelWidth = Math.min(12, Math.max(8, ...cells.map(({ label }) => columnsOf(label))));
+  return { cells, labelWidth, across: Math.max(1, Math.floor(columns / (labelWidth + REST_COLUMNS))) };
+}
 
 const spansOf = ({ label, value, more }: Cell, width: number, labelWidth: number): Span[] => [
   span(` ${left(label, labelWidth)} `, 'dim'),

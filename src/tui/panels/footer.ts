@@ -1,7 +1,7 @@
 /** The last rows: keys that work now, or what is being said, asked or typed instead. */
 import { type Binding, canSteer, KEYS } from '../keys.ts';
 import { type Row, row, span, widthOf } from '../view/row.ts';
-import { columnsOf, wrap } from '../view/text.ts';
+import { columnsOf, cutStart, wrap } from '../view/text.ts';
 import type { View } from '../view/view.ts';
 
 /** One row; more while something is asked. */
@@ -44,9 +44,12 @@ function noteRow(note: string, columns: number): Row {
   const hint = '   enter writes it, esc does not';
   const free = columns - label.length - 1;
   const hinted = columnsOf(note) + hint.length <= free;
-  let end = note;
-  while (columnsOf(end) > free) end = [...end].slice(1).join('');
-  return row(span(label, 'bold'), end, span(' ', 'inverse'), span(hinted ? hint : '', 'dim'));
+  return row(
+    span(label, 'bold'),
+    cutStart(note, free),
+    span(' ', 'inverse'),
+    span(hinted ? hint : '', 'dim'),
+  );
 }
 
 function endRows({ state, size }: View): Row[] {

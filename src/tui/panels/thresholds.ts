@@ -1,5 +1,7 @@
 /** Each threshold with its value and what it says; and what the judge has found. */
-import { formatQuantity } from '../../model/format.ts';
+import { formatQuantity, NOTHING } from '../../model/format.ts';
+import type { State } from '../../model/state.ts';
+import type { Unit } from '../../model/units.ts';
 import type { ThresholdResult } from '../../model/verdict.ts';
 import { eventTime } from '../view/clock.ts';
 import { type Row, row, type Style, span } from '../view/row.ts';
@@ -35,11 +37,18 @@ export function thresholds({ state }: View, columns: number, most: number, skip 
       row(
         span(` ${left(SAID[said].words, 10)}`, SAID[said].style),
         left(text, textWidth),
-        span(right(value === null ? '–' : formatQuantity(value, unit), 9), 'bold'),
+        span(right(isSlope(state, text) ? slope(value, unit) : formatQuantity(value, unit), 9), 'bold'),
         span(roomForWhy ? `   ${why}` : '', 'dim'),
       ),
     );
 }
+
+const isSlope = (state: State, text: string): boolean =>
+  (state.profile?.pass ?? []).some((threshold) => threshold.text === text && threshold.measure === 'slope');
+
+/** Kept per second of the judge's clock, read per hour. */
+const slope = (value: number | null, unit: Unit): string =>
+  value === null ? NOTHING : `${formatQuantity(value * 3600, unit)}/h`;
 
 /** What the judge has said and not taken back, newest first. */
 export function findings({ state, now }: View, most: number): Row[] {

@@ -18,6 +18,7 @@ const BODIES: Readonly<Record<Subject, (view: View, rows: number) => Row[]>> = {
 
 export function frame(view: View): Row[] {
   const { columns, rows } = view.size;
+  if (rows === 0) return [];
   const last = isTooSmall(view.size) && view.ui.mode === 'watch' ? [] : footer(view).slice(-rows);
   const room = rows - last.length;
   const above = isTooSmall(view.size) ? notice(view) : full(view, room);

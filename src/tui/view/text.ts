@@ -34,6 +34,18 @@ export function cut(text: string, columns: number): string {
   return `${kept}…`;
 }
 
+/** At most `columns` wide; the end is kept. */
+export function cutStart(text: string, columns: number): string {
+  let kept = '';
+  let width = 0;
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    width += columnsOf(segment);
+    if (width > columns) break;
+    kept = segment + kept;
+  }
+  return kept;
+}
+
 /** Exactly `columns` wide, the text at the left. */
 export function left(text: string, columns: number): string {
   const short = cut(text, columns);

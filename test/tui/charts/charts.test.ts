@@ -20,6 +20,11 @@ const plot = (values: readonly (number | null)[], more: Partial<Plot> = {}): Plo
 const lines = (chart: Chart, drawn: Plot, columns = 60, rows = 12) => chart(drawn, columns, rows).map(textOf);
 const RAMP = Array.from({ length: 100 }, (_, i) => 100e6 + i * 1e6);
 
+const names = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'exit', 'uncaughtException'] as const;
+const counts = () => names.map((name) => process.listenerCount(name));
+/** Before anything was drawn: blessed binds itself to the process with its first screen. */
+const BEFORE = counts();
+
 describe.each([
   ['braille', brailleChart],
   ['blessed-contrib', contribChart],
@@ -40,7 +45,7 @@ describe.each([
   test('rises from the lower left to the upper right', () => {
     const drawn = lines(chart, plot(RAMP)).slice(0, -2);
     const dots = drawn.map((line) =>
-      [...line].map((letter, x) => (/[⠁-⡆⡈-⣿]/.test(letter) ? x : -1)).filter((x) => x > 8),
+      [...line].map((letter, x) => (/[⠁-⡆⡈-⣿]/.test(letter) ? x : -1)).filter((x) => x > 3),
     );
     expect(Math.max(...(dots[0] ?? [0]))).toBeGreaterThan(45);
     expect(Math.min(...(dots.at(-1) ?? [60]))).toBeLessThan(15);
@@ -49,7 +54,7 @@ describe.each([
   test('a gap is a break in the line, never a 0', () => {
     const drawn = lines(chart, plot(RAMP.map((value, i) => (i >= 40 && i < 60 ? null : value))));
     const plotted = drawn.slice(0, -2);
-    const middle = plotted.map((line) => line.slice(28, 33)).join('');
+    const middle = plotted.map((line) => line.slice(31, 33)).join('');
     expect(middle.trim()).toBe('');
     expect(
       plotted
@@ -85,8 +90,6 @@ describe.each([
 });
 
 describe('blessed-contrib off the screen', () => {
-  const names = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'exit', 'uncaughtException'] as const;
-  const counts = () => names.map((name) => process.listenerCount(name));
   const { TMUX } = process.env;
   afterEach(() => {
     if (TMUX === undefined) delete process.env.TMUX;
@@ -95,9 +98,8 @@ describe('blessed-contrib off the screen', () => {
 
   test('leaves no handler on the process and TMUX as it was, whatever the number of sizes', () => {
     process.env.TMUX = '/tmp/tmux-1000/default,1,0';
-    const before = counts();
     for (let i = 0; i < 12; i++) contribChart(plot(RAMP), 60 + i, 12);
-    expect(counts()).toEqual(before);
+    expect(counts()).toEqual(BEFORE);
     expect(process.env.TMUX).toBe('/tmp/tmux-1000/default,1,0');
   });
 });
