@@ -43,10 +43,10 @@ export function openSchedule(first: RatePace, index: number, of: number): Schedu
     let i = paces.length - 1;
     while (i > 0 && firstFrom((paces[i] as RatePace).done) > number) i--;
     const pace = paces[i] as RatePace;
-    const due =
-      pace.perSecond > 0 ? pace.atMs + ((number - pace.done) / pace.perSecond) * 1000 : Infinity;
+    const due = pace.perSecond > 0 ? pace.atMs + ((number - pace.done) / pace.perSecond) * 1000 : Infinity;
     const latest = paces[i + 1]?.atMs ?? Infinity;
-    return Math.min(due, latest);
+    // To 0.1 µs: what is due at the very end of a phase must not slip before it by a rounding error.
+    return Math.round(Math.min(due, latest) * 1e4) / 1e4;
   }
 
   function moveTo(number: number): void {

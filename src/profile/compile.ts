@@ -33,15 +33,7 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     return false;
   };
   const lines = (key: 'pass' | 'abort' | 'alert') =>
-    file[key].flatMap(
-      (text, i) =>
-        compileLine(
-          text,
-          loads,
-          (series) => isGiven(series, [key, i]),
-          (...what) => wrong([key, i], ...what),
-        ) ?? [],
-    );
+    file[key].flatMap((text, i) => compileLine(text, [key, i], loads, isGiven, wrong) ?? []);
   if (file.every < 100)
     wrong(['every'], 'a tick of less than 100 ms would measure itself', 'such as 250ms or 1s');
 
@@ -67,17 +59,18 @@ export type Wrong = (at: Path, message: string, hint?: string, offset?: number) 
 
 function compileLine(
   text: string,
+  at: Path,
   loads: readonly LoadSpec[],
-  isGiven: (series: string) => boolean,
-  wrong: (message: string, hint?: string, offset?: number) => void,
+  isGiven: (series: string, at: Path) => boolean,
+  wrong: Wrong,
 ): Threshold | undefined {
   const line = parseThreshold(text);
   const series = 'series' in line ? line.series : /^\s*([A-Za-z_][\w.:-]*)/.exec(text)?.[1];
   // First, for a misspelt name has another unit.
-  if (series !== undefined && !isGiven(series)) return undefined;
-  if ('message' in line) wrong(line.message, line.hint, line.column);
+  if (series !== undefined && !isGiven(series, at)) return undefined;
+  if ('message' in line) wrong(at, line.message, line.hint, line.column);
   else if (line.share && !loads.some(({ name }) => line.series.startsWith(`${name}.`)))
-    wrong(`${line.series} is no share of what came due`, 'compare it with a number: == 0');
+    wrong(at, `${line.series} is no share of what came due`, 'compare it with a number: == 0');
   else return line;
   return undefined;
 }

@@ -11,7 +11,9 @@ export function problemsOf(issues: readonly Issue[], source: Source, prefix: Pat
     if (issue.code === 'invalid_union' && issue.errors.length > 0)
       return problemsOf(likeliest(issue.errors), source, path);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => source.at([...path, key], `«${key}» is not known here`, hintFor(key)));
+      return issue.keys.map((key) =>
+        source.at([...path, key], `«${key}» is not known here`, hintFor(key), 'key'),
+      );
     return [source.at(path, wordsFor(issue, source.data, path), hintOf(issue))];
   });
 }

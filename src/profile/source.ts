@@ -10,8 +10,8 @@ export interface Source {
   /** The plain data; undefined when `problems` is not empty. */
   readonly data: unknown;
   readonly problems: readonly Problem[];
-  /** A problem at a path, or at the deepest part of it that is there; `offset` counts into a text. */
-  at(path: Path, message: string, hint?: string, offset?: number): Problem;
+  /** A problem at a path, or at the deepest part of it that is there; `offset` counts into a text, or is of the key. */
+  at(path: Path, message: string, hint?: string, offset?: number | 'key'): Problem;
 }
 
 const MOST_CHARACTERS = 1_000_000;
@@ -34,7 +34,10 @@ export function readSource(file: string, text: string, sets: readonly string[] =
   if (text.length > MOST_CHARACTERS) return broken(file, `longer than ${MOST_CHARACTERS} characters`);
   const document = parse(text, lines);
   if (typeof document === 'string') return broken(file, document);
-  const problems = document.errors.map((error) => problem(error.pos[0], [], error.message));
+  const deep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const problems = deep
+    ? [problem(deep.pos[0], [], 'nested too deeply')]
+    : document.errors.map((error) => problem(error.pos[0], [], error.message));
   if (problems.length === 0)
     problems.push(...refused(document, (node, message) => problem(node?.range?.[0] ?? 0, [], message)));
   if (problems.length > 0) return { ...broken(file, ''), problems: problems.slice(0, MOST_PROBLEMS) };
@@ -78,7 +81,7 @@ export function readSource(file: string, text: string, sets: readonly string[] =
         nodeAt(path.slice(0, depth - 1)),
         path[depth - 1],
         nodeAt(path.slice(0, depth)),
-        offset,
+        depth === path.length ? offset : 0,
       );
       if (start !== undefined) return problem(start, path, message, hint);
     }
@@ -126,10 +129,10 @@ function placeOf(
   parent: Node | undefined,
   key: string | number | undefined,
   node: Node | undefined,
-  offset: number,
+  offset: number | 'key',
 ) {
   const range = node?.range;
-  if (isScalar(node) && range)
+  if (isScalar(node) && range && offset !== 'key')
     return range[0] + (node.type?.startsWith('QUOTE') && offset > 0 ? 1 : 0) + offset;
   const pair = isMap(parent)
     ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key)

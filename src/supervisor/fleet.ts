@@ -37,10 +37,8 @@ export interface Fleet {
   readonly load: LoadSpec;
   /** Starts the workers; rejects with words when one can't be made ready in time. */
   start(withinMs: number): Promise<void>;
-  /** From this moment on the load is due. */
-  begin(atMs: number): void;
-  /** What is due from `atMs` on counts in this epoch. */
-  enter(epoch: Epoch, atMs: number): void;
+  /** From `atMs` on the load is due, and what is due from `soakMs` on counts in the soak. Both are told ahead. */
+  begin(atMs: number, soakMs: number): void;
   /** Requests a second, or VUs; 0 pauses. */
   ask(amount: number): void;
   /** What has happened to the requests of this epoch; of another one nothing is lost, it is told at its time. */
@@ -57,7 +55,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
   let pace: Pace = closed
     ? { kind: 'vus', atMs: clock.monotonic(), vus: 0 }
     : { kind: 'rate', atMs: clock.monotonic(), done: 0, perSecond: 0 };
-  let epoch: Epoch = 'warmup';
+  let soakFromMs = Infinity;
   let ending = false;
   let garbage = 0;
   let before: { done: number; atMs: number } | null = null;
@@ -83,11 +81,23 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       },
     });
     slot.process = worker;
-    worker.send({ type: 'plan', spec: load, index: slot.index, of: slots.length, pace: idle(pace), epoch });
+    worker.send({
+      type: 'plan',
+      spec: load,
+      index: slot.index,
+      of: slots.length,
+      pace: idle(pace),
+      epoch: 'warmup',
+    });
   }
 
   /** What an open loop owed from this place while nobody was there is missed: the ledger goes on balancing. */
   function settle(slot: Slot, atMs = clock.monotonic()): void {
+    if (atMs > soakFromMs) settleBy(slot, soakFromMs, 'warmup');
+    settleBy(slot, atMs, atMs > soakFromMs ? 'soak' : 'warmup');
+  }
+
+  function settleBy(slot: Slot, atMs: number, epoch: Epoch): void {
     if (pace.kind !== 'rate') return;
     const owed = shareOf(slot.index, slots.length, 0, dueBy(pace, atMs)) - dueOf(slot);
     if (owed <= 0) return;
@@ -107,6 +117,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       settle(slot, atMs);
       slot.status = 'running';
       tellWorker(slot, 'running');
+      if (soakFromMs < Infinity) slot.process?.send({ type: 'epoch', epoch: 'soak', atMs: soakFromMs });
       slot.process?.send({
         type: 'pace',
         pace: pace.kind === 'rate' ? changeRate(pace, atMs, pace.perSecond) : pace,
@@ -194,17 +205,14 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       if (!ready())
         throw new Error(`load ${load.name}: its worker was not ready within ${withinMs / 1000} s`);
     },
-    begin(atMs) {
+    begin(atMs, soakMs) {
+      soakFromMs = soakMs;
+      for (const slot of slots) slot.process?.send({ type: 'epoch', epoch: 'soak', atMs: soakMs });
       const amount = firstAsk(load);
       before = { done: 0, atMs };
       repace(
         closed ? { kind: 'vus', atMs, vus: amount } : { kind: 'rate', atMs, done: 0, perSecond: amount },
       );
-    },
-    enter(next, atMs) {
-      for (const slot of slots) if (isIdle(slot)) settle(slot);
-      epoch = next;
-      for (const slot of slots) slot.process?.send({ type: 'epoch', epoch, atMs });
     },
     ask(amount) {
       const atMs = clock.monotonic();

@@ -43,6 +43,7 @@ export interface Run {
 const WORKERS_READY_WITHIN_MS = 30_000;
 /** Between the go and the first request, so that every worker has it in time. */
 const HEAD_START_MS = 50;
+const TOLD_AHEAD_MS = 300;
 const TARGET_STOP_WITHIN_MS = 2500;
 const ABORT_DRAIN_MS = 500;
 
@@ -98,25 +99,16 @@ export function startRun(parts: RunParts): Run {
     let allDrained = false;
     let nextSnapshotMs = warmupMs + profile.snapshotMs;
 
-    const beginSoak = () => {
-      for (const fleet of fleets) fleet.enter('soak', originMs + warmupMs);
-    };
     const endLoad = (atMs: number, drainMs: (load: LoadSpec) => number): Promise<void> => {
       drained ??= Promise.all(fleets.map((fleet) => fleet.drain(atMs, drainMs(fleet.load)))).then(() => {
         allDrained = true;
       });
       return drained;
     };
-    // Without a warm-up the very first request is the soak's; else the change is told when it is due.
-    if (warmupMs === 0) beginSoak();
-    else timers.push(clock.after(originMs + warmupMs - clock.monotonic(), beginSoak));
-    for (const fleet of fleets) fleet.begin(originMs);
-    timers.push(
-      clock.after(
-        soakEndMs - clock.monotonic(),
-        () => void endLoad(soakEndMs, (load) => load.timeoutMs + 200),
-      ),
-    );
+    for (const fleet of fleets) fleet.begin(originMs, originMs + warmupMs);
+    // Told ahead, as the soak's begin is: a worker that hears of an end too late has sent too much.
+    const endAheadMs = soakEndMs - TOLD_AHEAD_MS - clock.monotonic();
+    timers.push(clock.after(endAheadMs, () => void endLoad(soakEndMs, (load) => load.timeoutMs + 200)));
     enter(phaseAt(0, profile.phases));
 
     return new Promise((resolve) => {
@@ -147,7 +139,8 @@ export function startRun(parts: RunParts): Run {
       const cutShort = async (cut: Cut) => {
         if (over) return;
         end(cut);
-        await endLoad(clock.monotonic(), () => ABORT_DRAIN_MS);
+        const waited = new Promise<void>((done) => clock.after(2 * ABORT_DRAIN_MS, done));
+        await Promise.race([endLoad(clock.monotonic(), () => ABORT_DRAIN_MS), waited]);
         await ticking;
         await oneTick(state.seq + 1, 0);
         resolve(cut);

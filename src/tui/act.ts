@@ -10,6 +10,7 @@ export interface Outcome {
   readonly ui: Ui;
   readonly command?: Command;
   readonly leave?: true;
+  readonly repaint?: true;
 }
 
 /** How long an answer is shown. */
@@ -76,6 +77,8 @@ function act(view: View, action: Action): Outcome {
   switch (action) {
     case 'leave':
       return { ui, leave: true };
+    case 'redraw':
+      return { ui, repaint: true };
     case 'help':
       return { ui: { ...ui, mode: 'help' } };
     case 'note':

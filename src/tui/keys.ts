@@ -17,6 +17,7 @@ export type Action =
   | 'events'
   | 'zoom-in'
   | 'zoom-out'
+  | 'redraw'
   | 'help'
   | 'leave';
 
@@ -30,7 +31,7 @@ export interface Binding {
   readonly help: string;
   /** Asks the run for something: not while it is only looked at, or over. */
   readonly steers: boolean;
-  /** In a narrow footer the highest go first; 0 stays. */
+  /** In a narrow footer the highest go first; 0 stays, 9 is never there. */
   readonly drop: number;
 }
 
@@ -100,6 +101,14 @@ export const KEYS: readonly Binding[] = [
     help: 'a shorter, a longer time in the charts: 1, 2, 5, 10 min, whole soak',
     steers: false,
     drop: 6,
+  },
+  {
+    shown: 'ctrl-l',
+    on: { 'ctrl-l': 'redraw' },
+    footer: always(''),
+    help: 'draw the screen anew, when something else wrote on it',
+    steers: false,
+    drop: 9,
   },
   {
     shown: 'q',

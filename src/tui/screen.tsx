@@ -36,6 +36,9 @@ export function showScreen(feed: Feed, options: ScreenOptions = {}): Promise<Lef
       session.close();
       for (const event of ENDS) stdin.off(event, leave);
       stdout.off('resize', resize);
+      // Emptied first: tmux 3 leaves a row of a resized alternate screen behind on the primary one.
+      painted = [];
+      instance?.rerender(tree());
       instance?.unmount();
       setImmediate(() => {
         // Not sooner: Ink's own handler of the same signal ends the process when it finds itself alone.
@@ -52,6 +55,7 @@ export function showScreen(feed: Feed, options: ScreenOptions = {}): Promise<Lef
       readOnly: options.readOnly ?? false,
       size: sizeOf(stdout),
       onFrame: () => draw(),
+      onRepaint: () => repaint(),
       onLeave: (how) => end(() => resolve(how)),
       onError: fail,
     });
@@ -59,6 +63,12 @@ export function showScreen(feed: Feed, options: ScreenOptions = {}): Promise<Lef
     const draw = () => {
       painted = session.frame().map((spans) => paint(spans, theme));
       instance?.rerender(tree());
+    };
+    const repaint = () => {
+      // Ink forgets what it drew; the window is emptied from the top, wherever Ink believes the cursor to be.
+      instance?.clear();
+      stdout.write('\x1b[H\x1b[J');
+      draw();
     };
     const resize = () => session.resize(sizeOf(stdout));
 

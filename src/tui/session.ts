@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly size: Size;
   /** There is something new to see; at most 4 times a second. */
   readonly onFrame: () => void;
+  /** All rows must be drawn anew: what the terminal shows is not what was drawn last. */
+  readonly onRepaint: () => void;
   readonly onLeave: (how: Left) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -32,6 +34,8 @@ export interface SessionOptions {
 const FRAME_MS = 250;
 /** A live screen is drawn this often without news too: its clock goes on, and silence must be seen. */
 const QUIET_MS = 1100;
+/** After the last change of the window's size; until then bytes for older sizes may still arrive there. */
+const SETTLED_MS = 300;
 /** How long the reason is shown for which a feed was lost. */
 const LOST_MS = 3000;
 
@@ -46,6 +50,7 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
   let pending: NodeJS.Timeout | undefined;
   let quiet: NodeJS.Timeout | undefined;
   let goodbye: NodeJS.Timeout | undefined;
+  let settled: NodeJS.Timeout | undefined;
 
   const live = () => feed.kind === 'live' && state.phase !== 'ended' && !lost;
   const view = (): View => ({
@@ -104,6 +109,7 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
   const take = (outcome: Outcome) => {
     ui = outcome.ui;
     if (outcome.command) ask(outcome.command);
+    if (outcome.repaint) options.onRepaint();
     if (outcome.leave) leave();
   };
 
@@ -148,6 +154,8 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
       guarded(() => {
         size = next;
         draw();
+        clearTimeout(settled);
+        settled = setTimeout(() => guarded(options.onRepaint), SETTLED_MS);
       }),
     frame: () => frame(view()),
     close: () => {
@@ -155,6 +163,7 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
       clearTimeout(pending);
       clearTimeout(quiet);
       clearTimeout(goodbye);
+      clearTimeout(settled);
     },
   };
 }

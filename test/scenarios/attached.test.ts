@@ -1,5 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { DEMO, eventsOf, folderOf, MAIN, newPlace, soaktop, startJson, ticksOf, until } from './soaktop.ts';
 
@@ -64,13 +66,9 @@ test('a target that we attached to is watched, and never touched: not at the end
 
 test('text of a target that carries escape sequences reaches neither the screen nor a file', async () => {
   const place = newPlace();
-  const { spawnSync } = await import('node:child_process');
-  const evil = 'A\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eB';
-  const command = JSON.stringify([
-    'node',
-    '-e',
-    `process.stderr.write(${JSON.stringify(evil)}); process.exit(1)`,
-  ]);
+  const script = path.join(folderOf(place), 'evil.sh');
+  writeFileSync(script, `printf 'A\\033]0;owned\\007\\033[2J\\302\\23331m\\342\\200\\256B' >&2\nexit 1\n`);
+  const command = JSON.stringify(['sh', script]);
   const { stderr, stdout } = await soaktop(
     place,
     'run',

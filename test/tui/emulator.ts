@@ -50,7 +50,7 @@ export function emulator(columns: number, rows: number): Emulator {
       (_, y) =>
         buffer
           .getLine(buffer.baseY + y)
-          ?.translateToString(true)
+          ?.translateToString(true, 0, terminal.cols)
           .trimEnd() ?? '',
     );
   };

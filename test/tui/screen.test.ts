@@ -195,7 +195,7 @@ test('an error of ours restores the terminal before it is thrown', async () => {
 
 test('a storm of window sizes leaves a whole frame and no crash', async () => {
   const state = reduce(healthy(), { type: 'note', at: START, by: 'eva', text: '負荷試験'.repeat(40) });
-  const { terminal } = show(madeFeed(state, 'stored'));
+  const { terminal, over } = show(madeFeed(state, 'stored'));
   await terminal.until('passing so far');
   const sizes = [
     [120, 40],
@@ -215,13 +215,30 @@ test('a storm of window sizes leaves a whole frame and no crash', async () => {
       if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   const wanted = frame(viewOf(state, 80, 24, { kind: 'stored' })).map((row) => textOf(row).trimEnd());
-  await terminal.until('q leave');
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 800));
+  await settled();
   expect(await terminal.lines()).toEqual(wanted);
   terminal.resize(120, 40);
-  await terminal.until('── growth');
+  // What was on its way, drawn for the old size, arrives at the new one.
+  terminal.stdout.write('\x1b[36;3Hlate bytes');
+  await settled();
   expect(await terminal.lines()).toEqual(
     frame(viewOf(state, 120, 40, { kind: 'stored' })).map((row) => textOf(row).trimEnd()),
   );
+  terminal.type('q');
+  await over;
+  expect((await terminal.lines()).join('')).toBe('');
+});
+
+test('Ctrl-L draws anew what something else wrote over', async () => {
+  const { terminal } = show();
+  await terminal.until('passing so far');
+  const wanted = await terminal.lines();
+  terminal.stdout.write('\x1b[5;10HBroadcast message from root: coffee');
+  await terminal.until('coffee');
+  terminal.type('\x0c');
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await terminal.lines()).toEqual(wanted);
 });
 
 test('nothing from outside but text reaches the terminal', async () => {

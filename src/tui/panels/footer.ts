@@ -18,7 +18,7 @@ export function footer(view: View): Row[] {
 
 function keysRow(view: View): Row {
   const shown = KEYS.filter(({ steers }) => !steers || canSteer(view));
-  for (let drop = 9; drop >= 0; drop--) {
+  for (let drop = 8; drop >= 0; drop--) {
     const line = rowOf(
       view,
       shown.filter((binding) => binding.drop <= drop),

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { trendOf } from '../../src/judge/trend.ts';
+import type { Trend } from '../../src/model/verdict.ts';
+import { gaussian, soaked } from '../model/made-soak.ts';
+
+function trendIn(ticks: number, valueAt: (tick: number) => number | null, judgeHourMs = 3_600_000): Trend {
+  const state = soaked({ judgeHourMs }, ticks, (tick) => ({ values: { 'process.rss': valueAt(tick) } }));
+  const trend = trendOf(state, 'process.rss');
+  if (!trend) throw new Error('no trend');
+  return trend;
+}
+
+/** How many of a hundred seeded series are said to be `state`. */
+function shareOf(
+  state: Trend['state'],
+  ticks: number,
+  seriesOf: (noise: () => number) => (tick: number) => number,
+) {
+  let seen = 0;
+  for (let seed = 1; seed <= 100; seed++)
+    if (trendIn(ticks, seriesOf(gaussian(seed))).state === state) seen++;
+  return seen;
+}
+
+test('white noise is flat in at least 97 of 100 series', () => {
+  expect(shareOf('flat', 300, (noise) => () => 200e6 + 5e6 * noise())).toBeGreaterThanOrEqual(97);
+});
+
+test('noise that remembers is flat in at least 95 of 100 series, for its interval is wider', () => {
+  const remembering = (noise: () => number) => {
+    let level = 0;
+    return () => 200e6 + (level = 0.8 * level + 1e6 * noise());
+  };
+  expect(shareOf('flat', 600, remembering)).toBeGreaterThanOrEqual(95);
+  let level = 0;
+  const noise = gaussian(9);
+  const white = trendIn(600, () => 1e6 * noise());
+  const red = trendIn(600, () => (level = 0.8 * level + 1e6 * noise()));
+  expect(red.high - red.low).toBeGreaterThan(3 * (white.high - white.low));
+});
+
+test('a leak is growing in each of 100 noisy series, and its size is told', () => {
+  const leak = (noise: () => number) => (tick: number) => 200e6 + 1e5 * tick + 5e6 * noise();
+  expect(shareOf('growing', 300, leak)).toBe(100);
+  const trend = trendIn(300, leak(gaussian(1)));
+  expect(trend.low).toBeLessThan(360e6);
+  expect(trend.high).toBeGreaterThan(360e6);
+  expect(trend.level).toBeCloseTo(230e6, -7);
+  expect(trend.growth).toBeCloseTo(0.15, 1);
+});
+
+test('what falls is shrinking', () => {
+  expect(trendIn(200, (tick) => 1e9 - 1e6 * tick)).toMatchObject({ state: 'shrinking' });
+});
+
+test('a sawtooth that returns to its floor is not a leak', () => {
+  expect(trendIn(600, (tick) => 100e6 + (tick % 30) * 1e6).state).toBe('flat');
+});
+
+test('a day in 256 buckets has the slope of its 86,400 ticks', () => {
+  const trend = trendIn(20_000, (tick) => 1e9 + 1000 * tick);
+  expect(trend.slopePerHour).toBeCloseTo(3.6e6, -2);
+});
+
+test('fewer than 60 ticks say nothing, and when they will', () => {
+  expect(trendIn(59, (tick) => tick * 1e9)).toMatchObject({ state: 'unknown', enoughInMs: 1000 });
+  expect(trendIn(1, () => 5)).toMatchObject({ state: 'unknown', slopePerHour: 0, enoughInMs: 59_000 });
+  expect(trendIn(60, (tick) => tick * 1e9)).toMatchObject({ state: 'growing', enoughInMs: 0 });
+});
+
+test('gaps give no points: a line with holes is the same line', () => {
+  const whole = trendIn(300, (tick) => 100 + tick);
+  const holed = trendIn(300, (tick) => (tick % 3 === 1 ? null : 100 + tick));
+  expect(holed.slopePerHour).toBeCloseTo(whole.slopePerHour, 6);
+  expect(holed.state).toBe('growing');
+});
+
+test('a series without a reading has no trend', () => {
+  const state = soaked({}, 100, () => ({ values: { 'process.rss': null } }));
+  expect(trendOf(state, 'process.rss')).toBeNull();
+  expect(trendOf(state, 'process.pss')).toBeNull();
+});
+
+test("the judge's hour is what slopes are counted over", () => {
+  expect(trendIn(100, (tick) => tick, 10_000).slopePerHour).toBeCloseTo(10, 9);
+});
+
+test('a start of 0 has no growth as a share', () => {
+  expect(trendIn(100, (tick) => tick - 0.5).growth).toSatisfy((growth) => growth === null || growth > 50);
+  expect(trendIn(100, () => 0)).toMatchObject({ growth: null, state: 'flat' });
+});
