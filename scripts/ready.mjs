@@ -22,7 +22,9 @@ function unless(stamp, wanted, saying, make) {
 }
 
 function* files(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* files(file);
     else yield file;
@@ -30,13 +32,21 @@ function* files(folder) {
 }
 
 const npm = process.env.npm_execpath;
-const run = (program, args) => execFileSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-const lock = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+const run = (program, args) =>
+  execFileSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const lock = createHash('sha256')
+  .update(readFileSync(at('package-lock.json')))
+  .digest('hex');
 unless(at('node_modules', '.soaktop-lock'), lock, 'installing what package-lock.json names (npm ci) …', () =>
   npm ? run(process.execPath, [npm, 'ci', '--loglevel=error']) : run('npm', ['ci', '--loglevel=error']),
 );
 
-for (const file of [...files(at('src')), at('tsconfig.json'), at('tsconfig.build.json'), at('package-lock.json')])
+for (const file of [
+  ...files(at('src')),
+  at('tsconfig.json'),
+  at('tsconfig.build.json'),
+  at('package-lock.json'),
+])
   hash.update(path.relative(root, file)).update(readFileSync(file));
 unless(at('dist', '.soaktop-sources'), hash.digest('hex'), 'compiling (tsc) …', () => {
   rmSync(at('dist'), { recursive: true, force: true });

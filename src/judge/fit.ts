@@ -38,12 +38,27 @@ export function fitLine(points: readonly Point[]): Fit | null {
   const slope = xy / xx;
   const at = (x: number) => meanY + slope * (x - meanX);
   const residuals = points.map(({ x, y }) => y - at(x));
-  const witnesses = Math.max(0, n * share(residuals) - 2);
+  const witnesses = n * share(residuals) - 2;
   const square = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
   // Rounding leaves crumbs on a perfect line; they are no noise.
   const noise = square <= (1e-9 * Math.max(Math.abs(meanY), 1e-300)) ** 2 * n ? 0 : square;
-  const margin = noise === 0 ? 0 : witnesses > 0 ? Z99 * Math.sqrt(noise / witnesses / xx) : Infinity;
+  const margin = noise === 0 ? 0 : student99(witnesses) * Math.sqrt(noise / witnesses / xx);
   return { slope, margin, start: at(first.x), end: at(last.x) };
+}
+
+/**
+ * Student's t, both tails together 1 %: few witnesses deserve a wider interval than many (4 of them: 4.6 instead
+ * of 2.6). Fisher's expansion (Abramowitz & Stegun 26.7.5), 1.3 % off at 4; for fewer nothing is claimed.
+ */
+function student99(freedom: number): number {
+  if (freedom < 4) return Infinity;
+  const z = Z99;
+  return (
+    z +
+    (z ** 3 + z) / (4 * freedom) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
+  );
 }
 
 /** The share of the samples that counts as independent: (1 − r)/(1 + r), at most 1. */

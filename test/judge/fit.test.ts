@@ -5,28 +5,35 @@ import { gaussian } from '../model/made-soak.ts';
 
 const pointsOf = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 
-test('the line and its interval are those one gets by hand', () => {
-  // y = 1, 3, 2, 5 at x = 0…3: slope 11/10, through the middle (1.5, 2.75); residuals −0.1, 0.8, −1.3, 0.6.
+test('the line is the one that one gets by hand', () => {
+  // y = 1, 3, 2, 5 at x = 0…3: slope 11/10, through the middle (1.5, 2.75).
   const fit = fitLine(pointsOf([1, 3, 2, 5]));
   expect(fit?.slope).toBeCloseTo(1.1, 12);
   expect(fit?.start).toBeCloseTo(1.1, 12);
   expect(fit?.end).toBeCloseTo(4.4, 12);
-  // Neighbours differ in sign (r < 0 counts as 0): 2.5758 · √(2.7 / (4 − 2) / 5).
-  expect(fit?.margin).toBeCloseTo(2.5758 * Math.sqrt(2.7 / 2 / 5), 10);
+});
+
+test.each([
+  [6, 4.604],
+  [12, 3.169],
+  [32, 2.75],
+  [122, 2.617],
+])('%d independent points: the interval is that of Student’s t, %d standard errors', (n, t) => {
+  // ±1 in turn: neighbours differ in sign, so r counts as 0 and n − 2 witnesses are left.
+  const values = Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1));
+  const fit = fitLine(pointsOf(values));
+  const square = values.reduce((sum, y, x) => sum + (y - (fit?.start ?? 0) - (fit?.slope ?? 0) * x) ** 2, 0);
+  const error = Math.sqrt(square / (n - 2) / ((n * (n ** 2 - 1)) / 12));
+  expect((fit?.margin ?? 0) / error / t).toBeCloseTo(1, 1);
 });
 
 test('neighbours that resemble each other count as fewer witnesses', () => {
-  // Residuals of a slow wave; r from its products with lag 1, n·(1 − r)/(1 + r) − 2 witnesses.
-  const values = Array.from({ length: 100 }, (_, i) => Math.sin(i / 5));
-  const fit = fitLine(pointsOf(values));
-  const residuals = values.map((y, x) => y - ((fit?.start ?? 0) + (fit?.slope ?? 0) * x));
-  const square = residuals.reduce((sum, each) => sum + each * each, 0);
-  const r =
-    residuals.reduce((sum, each, i) => sum + (i > 0 ? each * (residuals[i - 1] as number) : 0), 0) / square;
-  const witnesses = (100 * (1 - r)) / (1 + r) - 2;
-  expect(witnesses).toBeLessThan(5);
-  const xx = (100 * (100 ** 2 - 1)) / 12;
-  expect(fit?.margin).toBeCloseTo(witnesses > 0 ? 2.5758 * Math.sqrt(square / witnesses / xx) : Infinity, 8);
+  const wave = (length: number) => fitLine(pointsOf(Array.from({ length }, (_, i) => Math.sin(i / 5))));
+  const noise = gaussian(2);
+  const white = fitLine(pointsOf(Array.from({ length: 1000 }, () => noise() * Math.SQRT1_2)));
+  // Lag 1 of a wave of 31 points a turn: r = cos(1/5) = 0.98, so a hundredth of the points count.
+  expect((wave(1000)?.margin ?? 0) / (white?.margin ?? 1)).toBeGreaterThan(8);
+  expect(wave(100)?.margin).toBe(Infinity);
 });
 
 test('a perfect line has no margin, wherever and however steep it is', () => {
@@ -55,8 +62,9 @@ test('too few points, or all at one moment, give no line', () => {
   expect(fitLine([1, 2, 3].map((y) => ({ x: 5, y })))).toBeNull();
 });
 
-test('three points give a line, and an interval that says nothing', () => {
-  expect(fitLine(pointsOf([1, 3, 2]))?.margin).toBeGreaterThan(3);
+test('three points, or five, give a line, and nothing is claimed of it', () => {
+  expect(fitLine(pointsOf([1, 3, 2]))?.margin).toBe(Infinity);
+  expect(fitLine(pointsOf([1, 3, 2, 5, 4]))?.margin).toBe(Infinity);
 });
 
 test('a unit more or less changes the figures and not what they mean', () => {

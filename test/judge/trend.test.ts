@@ -22,21 +22,24 @@ function shareOf(
   return seen;
 }
 
+/** AR(1): each value keeps 0.8 of the last one's deviation. */
+const remembering = (noise: () => number) => {
+  let level = 0;
+  return () => {
+    level = 0.8 * level + 1e6 * noise();
+    return 200e6 + level;
+  };
+};
+
 test('white noise is flat in at least 97 of 100 series', () => {
   expect(shareOf('flat', 300, (noise) => () => 200e6 + 5e6 * noise())).toBeGreaterThanOrEqual(97);
 });
 
 test('noise that remembers is flat in at least 95 of 100 series, for its interval is wider', () => {
-  const remembering = (noise: () => number) => {
-    let level = 0;
-    return () => 200e6 + (level = 0.8 * level + 1e6 * noise());
-  };
   expect(shareOf('flat', 600, remembering)).toBeGreaterThanOrEqual(95);
-  let level = 0;
-  const noise = gaussian(9);
-  const white = trendIn(600, () => 1e6 * noise());
-  const red = trendIn(600, () => (level = 0.8 * level + 1e6 * noise()));
-  expect(red.high - red.low).toBeGreaterThan(3 * (white.high - white.low));
+  const white = gaussian(9);
+  const [narrow, wide] = [trendIn(600, () => 1e6 * white()), trendIn(600, remembering(gaussian(9)))];
+  expect(wide.high - wide.low).toBeGreaterThan(3 * (narrow.high - narrow.low));
 });
 
 test('a leak is growing in each of 100 noisy series, and its size is told', () => {
@@ -71,8 +74,13 @@ test('fewer than 60 ticks say nothing, and when they will', () => {
 test('gaps give no points: a line with holes is the same line', () => {
   const whole = trendIn(300, (tick) => 100 + tick);
   const holed = trendIn(300, (tick) => (tick % 3 === 1 ? null : 100 + tick));
-  expect(holed.slopePerHour).toBeCloseTo(whole.slopePerHour, 6);
+  expect(holed.slopePerHour / whole.slopePerHour).toBeCloseTo(1, 3);
   expect(holed.state).toBe('growing');
+});
+
+test('a series that turned up a moment ago says nothing of a day', () => {
+  const noise = gaussian(3);
+  expect(trendIn(40_000, (tick) => (tick < 39_500 ? null : 1e6 * noise())).state).toBe('unknown');
 });
 
 test('a series without a reading has no trend', () => {
