@@ -38,7 +38,7 @@ export function fitLine(points: readonly Point[]): Fit | null {
   const slope = xy / xx;
   const at = (x: number) => meanY + slope * (x - meanX);
   const residuals = points.map(({ x, y }) => y - at(x));
-  const witnesses = n * share(residuals) - 2;
+  const witnesses = Math.max(0, n * share(residuals) - 2);
   const square = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
   // Rounding leaves crumbs on a perfect line; they are no noise.
   const noise = square <= (1e-9 * Math.max(Math.abs(meanY), 1e-300)) ** 2 * n ? 0 : square;
