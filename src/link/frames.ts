@@ -35,6 +35,8 @@ export function readFrames(socket: Socket, mostBytes: number, onFrame: (frame: u
       parts = [];
       length = 0;
       start = end + 1;
+      // Whom we hung up on is not heard any more.
+      if (socket.writableEnded) return;
       try {
         onFrame(JSON.parse(line));
       } catch {

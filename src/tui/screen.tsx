@@ -59,7 +59,9 @@ export function showScreen(feed: Feed, options: ScreenOptions = {}): Promise<Lef
       onLeave: (how) => end(() => resolve(how)),
       onError: fail,
     });
-    const tree = () => <Rows rows={painted} onKeys={session.press} onPaste={session.paste} />;
+    const tree = () => (
+      <Rows rows={painted} columns={stdout.columns} onKeys={session.press} onPaste={session.paste} />
+    );
     const draw = () => {
       painted = session.frame().map((spans) => paint(spans, theme));
       instance?.rerender(tree());

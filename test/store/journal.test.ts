@@ -193,11 +193,12 @@ test('events that cannot be written are kept, and written in order once they can
   expect([...readJournal(file)]).toEqual(events);
 });
 
-test('on a full disk the run goes on, and the journal is whole when there is room again', () => {
+test('on a full disk no half a file is left, and the journal is whole when there is room again', () => {
   const file = newFile();
   const program = path.join(import.meta.dirname, 'fixtures/full-disk.ts');
   const told = execFileSync(process.execPath, [program, file], { encoding: 'utf8' });
-  const { refused, accepted } = JSON.parse(told) as { refused: number; accepted: number };
+  const { refused, accepted, ...whole } = JSON.parse(told) as { refused: number; accepted: number };
+  expect(whole).toEqual({ large: 'refused', left: [] });
   expect(refused).toBeGreaterThan(0);
   const texts = [...readJournal(file)].map((event) => (event.type === 'note' ? event.text.slice(0, 5) : ''));
   expect(texts).toEqual(Array.from({ length: accepted + refused }, (_, i) => String(i).padStart(5, '0')));

@@ -42,6 +42,7 @@ test('the heap is flat over thousands of frames at 120×40', async () => {
   let state = healthy();
   const tree = () => (
     <Rows
+      columns={120}
       rows={frame(viewOf(state, 120, 40)).map((row) => paint(row, theme))}
       onKeys={() => {}}
       onPaste={() => {}}

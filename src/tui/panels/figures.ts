@@ -36,7 +36,7 @@ export function figureRows({ state }: View, columns: number): number {
 
 function grid(state: State, columns: number) {
   const cells = cellsOf(state);
-  const labelWidth = Math.min(12, Math.max(8, ...cells.map(({ label }) => columnsOf(label))));
+  const labelWidth = Math.min(14, Math.max(8, ...cells.map(({ label }) => columnsOf(label))));
   return { cells, labelWidth, across: Math.max(1, Math.floor(columns / (labelWidth + REST_COLUMNS))) };
 }
 
@@ -53,17 +53,27 @@ function cellsOf(state: State): Cell[] {
   const named = (prefix: string, kind: string, label: string) =>
     several(kind) ? `${prefix.split('.').find((part) => part !== kind) ?? prefix} ${label}` : label;
   const cells: Cell[] = [];
+  /** Where there is no room for all, these give way. */
+  const counts: Cell[] = [];
   for (const { kind, prefix } of probes) {
     if (kind === 'process') {
       const recent = samples(state, `${prefix}.cpu`, 60_000, 6, 'mean').values;
-      cells.push(
-        { label: named(prefix, kind, 'cpu'), value: ratio(state, `${prefix}.cpu`), more: spark(recent, 6) },
+      cells.push({
+        label: named(prefix, kind, 'cpu'),
+        value: ratio(state, `${prefix}.cpu`),
+        more: spark(recent, 6),
+      });
+      counts.push(
         {
           label: named(prefix, kind, 'fds'),
           value: number(state, `${prefix}.fds`),
           more: trend(state, `${prefix}.fds`),
         },
-        { label: named(prefix, kind, 'threads'), value: number(state, `${prefix}.threads`), more: '' },
+        {
+          label: named(prefix, kind, 'threads'),
+          value: number(state, `${prefix}.threads`),
+          more: '',
+        },
       );
     }
     if (kind === 'sqlite')
@@ -95,6 +105,7 @@ function cellsOf(state: State): Cell[] {
         more: fullIn(state, `${prefix}.free`),
       });
   }
+  cells.push(...counts);
   if ('host.cpu' in state.latest)
     cells.push({ label: 'host cpu', value: ratio(state, 'host.cpu'), more: '' });
   if ('self.cpu' in state.latest)

@@ -1,12 +1,13 @@
 /** Memory of each target: how much, how it grows, what the judge says of that, and its picture. */
 import { formatBytes, formatDuration } from '../../model/format.ts';
+import type { Series } from '../../model/series.ts';
 import { brailleChart } from '../charts/braille.ts';
 import type { Chart } from '../charts/chart.ts';
 import { samples } from '../charts/samples.ts';
 import { timeAxis } from '../charts/time-axis.ts';
 import { memorySeries, reading, trendOf } from '../view/readings.ts';
 import { type Row, row, span } from '../view/row.ts';
-import { right } from '../view/text.ts';
+import { columnsOf, left, right } from '../view/text.ts';
 import { slopeWords, stateWords } from '../view/trend-words.ts';
 import { type View, zoomOf } from '../view/view.ts';
 
@@ -17,11 +18,14 @@ export function memoryRows(view: View, most: number): Row[] {
     const why = view.state.profile === null ? '–' : 'no process is watched';
     return [row(span(` memory  ${why}`, 'dim'))];
   }
+  const nameWidth = Math.min(12, Math.max(...memories.map(({ name }) => columnsOf(name))));
+  const charted = memories.length > 1 ? chartedSeries(view) : undefined;
   return memories.slice(0, most).map(({ name, series }) => {
     const trend = trendOf(view.state, series);
     return row(
-      span(' memory  ', 'dim'),
-      name === '' ? '' : span(`${name}  `, 'bold'),
+      span(series === charted ? '▸' : ' ', 'accent'),
+      span('memory  ', 'dim'),
+      name === '' ? '' : span(`${left(name, nameWidth)}  `, 'bold'),
       span(right(formatBytes(reading(view.state, series)), 7), 'bold'),
       '   ',
       ...(trend ? row(slopeOf(slopeWords(trend)), stateWords(trend)) : row(span(untold(view), 'dim'))),
@@ -44,16 +48,16 @@ function hourNote({ state }: View): string {
   return hourMs === 3_600_000 ? '' : `   (1 h = ${formatDuration(hourMs)})`;
 }
 
-/** The picture of the memory that grows most, or of the first. */
-export function memoryChart(view: View, columns: number, rows: number, chart: Chart = brailleChart): Row[] {
-  const memories = memorySeries(view.state);
-  const growing = memories
-    .map(({ series }) => ({ series, growth: trendOf(view.state, series)?.growth ?? 0 }))
-    .sort((a, b) => b.growth - a.growth)[0];
-  return growing ? seriesChart(view, growing.series, columns, rows, chart) : [];
-}
+/** The memory that grows most, or the first. */
+const chartedSeries = ({ state }: View): Series | undefined =>
+  memorySeries(state)
+    .map(({ series }) => ({ series, growth: trendOf(state, series)?.growth ?? 0 }))
+    .sort((a, b) => b.growth - a.growth)[0]?.series;
 
-export function seriesChart(view: View, series: string, columns: number, rows: number, chart: Chart): Row[] {
+/** The picture of one memory: of several the one that is marked with ▸. */
+export function memoryChart(view: View, columns: number, rows: number, chart: Chart = brailleChart): Row[] {
+  const series = chartedSeries(view);
+  if (series === undefined) return [];
   const sampled = samples(view.state, series, zoomOf(view.ui), columns * 2, 'mean');
   return chart(
     {

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Pace, Report, Tally } from '../../src/load/messages.ts';
+import { BUCKETS, constant, countOf } from '../../src/model/histogram.ts';
+import {
+  addTally,
+  closeTally,
+  isSound,
+  loadValues,
+  missedLatency,
+  NO_SUMS,
+} from '../../src/supervisor/ledger.ts';
+import { changeRate, dueBy, shareOf } from '../../src/supervisor/schedule.ts';
+import { addUnsent, dueOf, newSlot, sumsOf, takeReport, vacate } from '../../src/supervisor/slot.ts';
+
+const tallyOf = (more: Partial<Tally> = {}): Tally => ({
+  epoch: 'soak',
+  due: 10,
+  sent: 9,
+  ok: 5,
+  errors: 1,
+  lost: 1,
+  missed: 1,
+  late: 0,
+  inflight: 2,
+  classes: { timeout: 1, 'status.503': 1 },
+  histograms: { '': constant(100, 8) },
+  ...more,
+});
+
+const reportOf = (seq: number, tallies: readonly Tally[] = [tallyOf()]): Report => ({
+  type: 'report',
+  seq,
+  atMs: seq * 1000,
+  tallies,
+  self: { rssBytes: 5e7, cpuSeconds: 1, lagSeconds: 0, latenessSeconds: 0 },
+});
+
+const balances = ({ due, ok, errors, lost, missed, inflight }: Tally | Record<string, number>): boolean =>
+  due === ok + errors + lost + missed + inflight;
+
+const tallies = fc
+  .record({ ok: fc.nat(1000), errors: fc.nat(9), lost: fc.nat(9), missed: fc.nat(9), inflight: fc.nat(99) })
+  .map((counts) => {
+    const { ok, errors, lost, missed, inflight } = counts;
+    return tallyOf({ ...counts, due: ok + errors + lost + missed + inflight });
+  });
+
+test('the ledger of many workers balances, whoever of them is lost', () => {
+  fc.assert(
+    fc.property(fc.array(tallies, { maxLength: 8 }), fc.nat(500), (each, unreported) => {
+      const alive = each.reduce(addTally, NO_SUMS);
+      expect(balances(alive.counts)).toBe(true);
+      const lost = each.map((tally) => closeTally(tally, unreported, 'soak'));
+      const left = lost.reduce(addTally, NO_SUMS);
+      expect(balances(left.counts)).toBe(true);
+      expect(left.counts.inflight).toBe(0);
+      expect(left.counts.due).toBe(alive.counts.due + unreported * each.length);
+      expect(left.counts.ok).toBe(alive.counts.ok);
+    }),
+  );
+});
+
+test('classes of errors add up over workers', () => {
+  expect(addTally(addTally(NO_SUMS, tallyOf()), tallyOf({ classes: { timeout: 4 } })).classes).toEqual({
+    timeout: 5,
+    'status.503': 1,
+  });
+  expect(NO_SUMS.classes).toEqual({});
+});
+
+test('what was missed counts with at least its timeout', () => {
+  expect(missedLatency(3, 2000)).toEqual(constant(2e6, 3));
+  expect(missedLatency(0, 2000)).toEqual([]);
+});
+
+test('a load without an answer is a gap, never 0', () => {
+  const values = loadValues('dns', null, null, {}, ['list']);
+  expect(values['dns.due']).toBeNull();
+  expect(values['dns.rate']).toBeNull();
+  expect(values['dns.latency.p95']).toBeNull();
+  expect(values['dns.list.latency.max']).toBeNull();
+});
+
+test('a load’s series are its counts, classes, rate and latencies, and its steps’ latencies', () => {
+  const sums = addTally(NO_SUMS, tallyOf());
+  const values = loadValues(
+    'api',
+    sums,
+    { count: 5, seconds: 2 },
+    { '': constant(100, 8), list: constant(200, 1) },
+    ['list'],
+  );
+  expect(values).toMatchObject({
+    'api.due': 10,
+    'api.inflight': 2,
+    'api.error.status.503': 1,
+    'api.rate': 2.5,
+    'api.latency.p50': 100e-6,
+    'api.list.latency.p50': 200e-6,
+  });
+  expect(loadValues('api', sums, { count: -3, seconds: 2 }, {}, [])['api.rate']).toBe(0);
+  expect(loadValues('api', sums, { count: 5, seconds: 0 }, {}, [])['api.rate']).toBeNull();
+});
+
+test('a report that adds up is sound', () => {
+  expect(isSound(reportOf(1))).toBe(true);
+  expect(isSound(reportOf(1, []))).toBe(true);
+  expect(isSound(reportOf(1, [tallyOf(), tallyOf({ epoch: 'warmup' })]))).toBe(true);
+});
+
+const bent: [string, unknown][] = [
+  ['counts that do not add up', reportOf(1, [tallyOf({ due: 11 })])],
+  ['a negative count', reportOf(1, [tallyOf({ ok: -5, due: 0 })])],
+  ['NaN', reportOf(1, [tallyOf({ ok: Number.NaN })])],
+  ['a text for a number', reportOf(1, [tallyOf({ late: '5' as never })])],
+  ['an endless number', reportOf(1, [tallyOf({ late: Infinity })])],
+  ['no number of its own', reportOf(Number.NaN)],
+  ['no tallies', { ...reportOf(1), tallies: undefined }],
+  ['a tally that is none', reportOf(1, [null as never])],
+  ['too many tallies', reportOf(1, [tallyOf(), tallyOf(), tallyOf()])],
+  ['an unknown epoch', reportOf(1, [tallyOf({ epoch: 'constructor' as never })])],
+  ['no classes', reportOf(1, [tallyOf({ classes: undefined as never })])],
+  ['a class that is no number', reportOf(1, [tallyOf({ classes: { timeout: null as never } })])],
+  ['no histograms', reportOf(1, [tallyOf({ histograms: null as never })])],
+  ['half a histogram', reportOf(1, [tallyOf({ histograms: { '': [5] } })])],
+  ['a histogram out of order', reportOf(1, [tallyOf({ histograms: { '': [5, 1, 4, 1] } })])],
+  ['a bucket there is not', reportOf(1, [tallyOf({ histograms: { '': [BUCKETS, 1] } })])],
+  ['half a bucket', reportOf(1, [tallyOf({ histograms: { '': [1.5, 1] } })])],
+  ['an empty bucket', reportOf(1, [tallyOf({ histograms: { '': [1, 0] } })])],
+  ['no word of itself', { ...reportOf(1), self: undefined }],
+  ['half a word of itself', { ...reportOf(1), self: { rssBytes: 5 } }],
+];
+
+test.each(bent)('a report with %s is refused and does no harm', (_, report) => {
+  expect(isSound(report as Report)).toBe(false);
+});
+
+test('whatever a worker sends, looking at it never throws', () => {
+  fc.assert(
+    fc.property(fc.anything(), fc.anything(), fc.anything(), (tally, self, seq) => {
+      isSound({ type: 'report', seq, atMs: 0, tallies: [tally], self } as never);
+    }),
+  );
+});
+
+test('the same report twice, or an older one, changes nothing', () => {
+  const slot = newSlot(0);
+  takeReport(slot, reportOf(2));
+  takeReport(slot, reportOf(2));
+  takeReport(slot, reportOf(1, [tallyOf({ ok: 900, due: 905 })]));
+  expect(sumsOf(slot, 'soak').counts).toMatchObject({ due: 10, ok: 5 });
+  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(8);
+});
+
+test('latencies of two reports between two ticks add up', () => {
+  const slot = newSlot(0);
+  takeReport(slot, reportOf(1));
+  takeReport(slot, reportOf(2));
+  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(16);
+});
+
+test('what a lost worker had in flight is missed, and its successor starts beside it', () => {
+  const slot = newSlot(0);
+  takeReport(slot, reportOf(7, [tallyOf(), tallyOf({ epoch: 'warmup', inflight: 0, due: 8 })]));
+  expect(vacate(slot)).toEqual({ soak: 2, warmup: 0 });
+  expect(sumsOf(slot, 'soak').counts).toMatchObject({ due: 10, ok: 5, missed: 3, inflight: 0 });
+  addUnsent(slot, 100, 'soak');
+  takeReport(slot, reportOf(1));
+  const { counts } = sumsOf(slot, 'soak');
+  expect(counts).toMatchObject({ due: 120, ok: 10, missed: 104, inflight: 2 });
+  expect(balances(counts)).toBe(true);
+  expect(dueOf(slot)).toBe(128);
+});
+
+test('a place whose worker never reported owes nothing', () => {
+  const slot = newSlot(0);
+  expect(vacate(slot)).toEqual({ soak: 0, warmup: 0 });
+  expect(sumsOf(slot, 'soak')).toEqual(NO_SUMS);
+});
+
+const pace: Extract<Pace, { kind: 'rate' }> = { kind: 'rate', atMs: 1000, done: 0, perSecond: 1000 };
+
+test('due is the rate times the time, and nothing before the start', () => {
+  expect(dueBy(pace, 1000)).toBe(0);
+  expect(dueBy(pace, 500)).toBe(0);
+  expect(dueBy(pace, 2500)).toBe(1500);
+});
+
+test('changing the rate loses nothing and asks for nothing again', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({ forMs: fc.integer({ min: 0, max: 5000 }), perSecond: fc.integer({ min: 0, max: 5000 }) }),
+      ),
+      (changes) => {
+        let now = pace;
+        let atMs = 1000;
+        let due = 0;
+        for (const { forMs, perSecond } of changes) {
+          due += (forMs * now.perSecond) / 1000;
+          atMs += forMs;
+          now = changeRate(now, atMs, perSecond);
+          expect(dueBy(now, atMs)).toBeCloseTo(due, 6);
+        }
+        expect(dueBy(now, atMs + 1000)).toBeCloseTo(due + now.perSecond, 6);
+      },
+    ),
+  );
+});
+
+test('the workers’ shares are all requests, each of them once', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 16 }), fc.nat(5000), fc.nat(5000), (of, from, more) => {
+      const to = from + more;
+      let sum = 0;
+      for (let index = 0; index < of; index++) {
+        const share = shareOf(index, of, from, to);
+        const counted = Array.from({ length: more }, (_, i) => from + i).filter(
+          (k) => k % of === index,
+        ).length;
+        expect(share).toBe(counted);
+        sum += share;
+      }
+      expect(sum).toBe(more);
+    }),
+    { numRuns: 50 },
+  );
+});
