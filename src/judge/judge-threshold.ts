@@ -6,21 +6,22 @@ import { holds, shareParts } from '../model/instant.ts';
 import { isCount, latencyOf, type Series } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { Threshold } from '../model/threshold.ts';
-import type { ThresholdResult, Trend } from '../model/verdict.ts';
-import { ENOUGH_TICKS, trendOf } from './trend.ts';
+import type { ThresholdResult } from '../model/verdict.ts';
+import { judgeTrend } from './judge-trend.ts';
 
 /** More of the soak than this without an answer, and what was seen is no proof. */
 const GAPS_AT_MOST = 0.05;
 
 export function judgeThreshold(threshold: Threshold, state: State): ThresholdResult {
-  if (isSkipped(threshold, state))
-    return result(
-      threshold,
-      'skipped',
-      null,
-      `only for soaks of ${formatDuration(threshold.afterMs ?? 0)} and more`,
-    );
-  if (threshold.measure !== 'value') return judgeTrend(threshold, state);
+  const waitMs = waitOf(threshold, state);
+  if (waitMs === Infinity)
+    return result(threshold, 'skipped', null, `only for soaks of ${spanOf(threshold)} and more`);
+  if (waitMs > 0)
+    return unknown(threshold, `judged after ${spanOf(threshold)} of soak, in ${formatDuration(waitMs)}`);
+  if (threshold.measure !== 'value') {
+    const { state: seen, value, why } = judgeTrend(threshold, state);
+    return proven(result(threshold, seen, value, why), threshold, state);
+  }
   if (threshold.forMs !== undefined) return judgeStreak(threshold, state);
   if (threshold.overMs !== undefined) return judgeWindow(threshold, state);
   if (threshold.share) return judgeShare(threshold, state);
@@ -28,12 +29,19 @@ export function judgeThreshold(threshold: Threshold, state: State): ThresholdRes
   return isCount(threshold.series) ? judgeCount(threshold, state) : judgeGauge(threshold, state);
 }
 
-/** Whether the soak was never meant to be long enough for this line. */
-export const isSkipped = ({ afterMs }: Threshold, state: State): boolean =>
-  afterMs !== undefined && (state.profile?.phases.soakMs ?? 0) < afterMs * hourScale(state);
+/**
+ * Until a line with `after` applies, in ms of soak; Infinity when this soak was never meant to be, or has not
+ * become, long enough. A shortened judge's hour shortens what `after 1h` waits for as well.
+ */
+export function waitOf({ afterMs = 0 }: Threshold, { profile, soakTicks, phase }: State): number {
+  if (!profile) return 0;
+  const wantedMs = afterMs * (profile.judgeHourMs / 3_600_000);
+  const waitMs = Math.max(0, wantedMs - soakTicks * profile.everyMs);
+  const over = phase === 'cooldown' || phase === 'ended';
+  return wantedMs > profile.phases.soakMs || (over && waitMs > 0) ? Infinity : waitMs;
+}
 
-/** A shortened judge's hour shortens what `after 1h` waits for as well. */
-const hourScale = (state: State): number => (state.profile?.judgeHourMs ?? 3_600_000) / 3_600_000;
+const spanOf = ({ afterMs = 0 }: Threshold): string => formatDuration(afterMs);
 
 function result(
   threshold: Threshold,
@@ -149,54 +157,4 @@ function judgeStreak(threshold: Threshold, state: State): ThresholdResult {
   const longestMs = streak.longest * everyMs;
   const why = `${threshold.series} was off for ${formatDuration(longestMs)} at the longest, allowed is less than ${formatDuration(forMs)}`;
   return proven(result(threshold, longestMs >= forMs ? 'fail' : 'pass', value, why), threshold, state);
-}
-
-/** Growth and slope: known once their interval clears the limit. */
-function judgeTrend(threshold: Threshold, state: State): ThresholdResult {
-  const trend = trendOf(state, threshold.series);
-  if (!trend) return unknown(threshold, 'no reading in the soak');
-  if (trend.enoughInMs > 0)
-    return unknown(
-      threshold,
-      `fewer than ${ENOUGH_TICKS} ticks since the warm-up, enough in ${formatDuration(trend.enoughInMs)}`,
-    );
-  if (trend.state === 'unknown') return unknown(threshold, 'its noise is too large to tell');
-  const span = spanOf(threshold, trend, state);
-  if (!span) return unknown(threshold, 'it starts at 0, so there is no share of the start');
-  const { value, low, high, limit, unit } = span;
-  const side = (edge: number) => holds(edge, threshold.operator, limit);
-  const say = (quantity: number) =>
-    `${formatQuantity(quantity, unit)}${threshold.measure === 'slope' ? '/h' : ''}`;
-  const verb = value >= 0 ? 'grows' : 'shrinks';
-  const what = `${threshold.series} ${verb} by ${say(Math.abs(value))} (${say(low)} to ${say(high)}), asked for ${threshold.operator} ${say(limit)}`;
-  if (side(low) !== side(high))
-    return result(threshold, 'unknown', value, `${what}: the interval does not clear the limit yet`);
-  return proven(result(threshold, side(value) ? 'pass' : 'fail', value, what), threshold, state);
-}
-
-/** The trend in the threshold's own terms: growth over the soak, or slope a judge's hour. */
-function spanOf(threshold: Threshold, trend: Trend, state: State) {
-  const { slopePerHour: slope, low, high, level } = trend;
-  if (threshold.measure === 'slope') {
-    const relative = threshold.unit === 'ratio' ? level : 1;
-    if (relative === 0) return null;
-    const value = slope / relative;
-    return {
-      value,
-      low: low / relative,
-      high: high / relative,
-      limit: threshold.limit * 3600,
-      unit: threshold.unit,
-    };
-  }
-  const hours = (state.soakTicks * (state.profile?.everyMs ?? 0)) / (state.profile?.judgeHourMs ?? 1);
-  const start = level - slope * hours;
-  if (start <= 0) return null;
-  return {
-    value: (slope * hours) / start,
-    low: (low * hours) / start,
-    high: (high * hours) / start,
-    limit: threshold.limit,
-    unit: 'ratio' as const,
-  };
 }

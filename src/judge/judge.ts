@@ -4,11 +4,11 @@ import { holds } from '../model/instant.ts';
 import { type Series, unitOf } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { ThresholdResult, Trend, Verdict, VerdictState } from '../model/verdict.ts';
-import { isSkipped, judgeThreshold } from './judge-threshold.ts';
+import { judgeThreshold, waitOf } from './judge-threshold.ts';
 import { trendOf } from './trend.ts';
 
 /** Series whose growth is worth a word even when no threshold asks. */
-const TOLD = /(^|\.)(process\.(rss|pss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|disk(\.\w+)?\.used)$/;
+const TOLD = /(^|\.)(process\.(rss|pss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|disk(\.\w+)?\.free)$/;
 
 /** Why a run ended before its time. */
 export type Cut = { readonly by: 'operator' } | { readonly by: 'rule'; readonly reason: string } | null;
@@ -81,7 +81,7 @@ const said = (rule: Rule, state: State): string => {
 
 /** A rule says what is bad; it is met when that holds now: this tick, this window, or long enough. */
 function isMet(rule: Rule, state: State): boolean {
-  if (state.phase !== 'soak' || state.soakTicks === 0 || isSkipped(rule, state)) return false;
+  if (state.phase !== 'soak' || state.soakTicks === 0 || waitOf(rule, state) > 0) return false;
   if (rule.forMs !== undefined)
     return (state.streaks[rule.text]?.now ?? 0) * (state.profile?.everyMs ?? 1000) >= rule.forMs;
   if (rule.overMs !== undefined) {

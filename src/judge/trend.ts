@@ -18,32 +18,13 @@ export function trendOf(state: State, series: Series): Trend | null {
   const ticks = all(history.soak).reduce((sum, [n]) => sum + n, 0);
   const enoughInMs = Math.max(0, ENOUGH_TICKS - ticks) * profile.everyMs;
   const fit = fitLine(points);
+  // Without independent residuals there is no interval, and without one a slope says nothing.
   if (!fit || !Number.isFinite(fit.margin))
-    return {
-      series,
-      state: 'unknown',
-      level: history.last,
-      slopePerHour: 0,
-      low: 0,
-      high: 0,
-      growth: null,
-      enoughInMs,
-    };
-  const { slope, margin, start, end } = fit;
-  const low = slope - margin;
-  const high = slope + margin;
-  const growth = start > 0 ? end / start - 1 : null;
-  const seen = low > 0 ? 'growing' : high < 0 ? 'shrinking' : 'flat';
-  return {
-    series,
-    state: enoughInMs > 0 ? 'unknown' : seen,
-    level: end,
-    slopePerHour: slope,
-    low,
-    high,
-    growth,
-    enoughInMs,
-  };
+    return { series, state: 'unknown', level: history.last, slope: null, growth: null, enoughInMs };
+  const slope = { perHour: fit.slope, low: fit.slope - fit.margin, high: fit.slope + fit.margin };
+  const seen = slope.low > 0 ? 'growing' : slope.high < 0 ? 'shrinking' : 'flat';
+  const growth = fit.start > 0 ? fit.end / fit.start - 1 : null;
+  return { series, state: enoughInMs > 0 ? 'unknown' : seen, level: fit.end, slope, growth, enoughInMs };
 }
 
 /** Bucket means at the buckets' middles, in judge's hours since the soak began; gaps give no point. */

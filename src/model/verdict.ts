@@ -22,17 +22,15 @@ export interface ThresholdResult {
   readonly why: string;
 }
 
-/** How a series grows over the soak; the interval holds the slope with 99 %. */
+/** How a series grows over the soak; the interval holds its slope with 99 %. */
 export interface Trend {
   readonly series: Series;
   /** unknown: too little data, or the interval is no use yet. */
   readonly state: 'growing' | 'shrinking' | 'flat' | 'unknown';
   /** The fitted value at the end of the soak so far. */
   readonly level: number;
-  /** Per judge's hour. */
-  readonly slopePerHour: number;
-  readonly low: number;
-  readonly high: number;
+  /** Per judge's hour, and its interval; null when there is no telling. */
+  readonly slope: { readonly perHour: number; readonly low: number; readonly high: number } | null;
   /** Fitted change over the soak so far ÷ fitted start; null when the start is 0. */
   readonly growth: number | null;
   /** Until there are ticks enough to say anything; 0 when there are. */

@@ -25,12 +25,12 @@ export function thresholdsInWords({ thresholds }: Verdict): string {
 export function trendInWords(trend: Trend | undefined): string {
   if (!trend) return 'no trend yet';
   if (trend.enoughInMs > 0) return `trend unknown, enough data in ${Math.ceil(trend.enoughInMs / 1000)} s`;
-  if (trend.high === trend.low && trend.slopePerHour === 0)
-    return trend.state === 'unknown' ? 'trend unknown' : 'flat';
+  if (!trend.slope) return 'trend unknown';
+  const { perHour, low, high } = trend.slope;
+  if (low === high && perHour === 0) return 'flat';
   const unit = unitOf(trend.series);
-  const half = (trend.high - trend.low) / 2;
-  const sign = trend.slopePerHour < 0 ? '-' : '+';
-  return `${sign}${formatQuantity(Math.abs(trend.slopePerHour), unit)}/h ± ${formatQuantity(half, unit)}, ${trend.state}`;
+  const sign = perHour < 0 ? '-' : '+';
+  return `${sign}${formatQuantity(Math.abs(perHour), unit)}/h ± ${formatQuantity((high - low) / 2, unit)}, ${trend.state}`;
 }
 
 /** "212 MB (+0.4 MB/h ± 0.3 MB, flat)". */

@@ -197,12 +197,16 @@ test('with over and for, windows may be bad for less than so long', () => {
   expect(stateOf(judged('process.rss over 10s < 2.5GB for 5s', 100, parts))).toBe('fail');
 });
 
-test('after is for soaks that are meant to be long enough, by the judge’s hour', () => {
+test('after waits for so much of the soak, by the judge’s hour, and leaves shorter soaks alone', () => {
   const line = 'process.rss < 2GB after 4h';
   const parts = level(() => 1e9);
   expect(judged(line, 9, parts, { soakMs: 3_600_000 })).toMatchObject({ state: 'skipped', value: null });
-  expect(stateOf(judged(line, 9, parts, { soakMs: 4 * 3_600_000 }))).toBe('pass');
-  expect(stateOf(judged(line, 9, parts, { soakMs: 40_000, judgeHourMs: 10_000 }))).toBe('pass');
+  expect(judged(line, 9, parts, { soakMs: 4 * 3_600_000 })).toMatchObject({
+    state: 'unknown',
+    why: expect.stringContaining('judged after 4 h of soak, in 4 h'),
+  });
+  expect(stateOf(judged(line, 39, parts, { soakMs: 40_000, judgeHourMs: 10_000 }))).toBe('unknown');
+  expect(stateOf(judged(line, 40, parts, { soakMs: 40_000, judgeHourMs: 10_000 }))).toBe('pass');
   expect(stateOf(judged(line, 9, parts, { soakMs: 39_000, judgeHourMs: 10_000 }))).toBe('skipped');
 });
 

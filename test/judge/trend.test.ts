@@ -39,15 +39,17 @@ test('noise that remembers is flat in at least 95 of 100 series, for its interva
   expect(shareOf('flat', 600, remembering)).toBeGreaterThanOrEqual(95);
   const white = gaussian(9);
   const [narrow, wide] = [trendIn(600, () => 1e6 * white()), trendIn(600, remembering(gaussian(9)))];
-  expect(wide.high - wide.low).toBeGreaterThan(3 * (narrow.high - narrow.low));
+  const width = ({ slope }: typeof wide) => (slope?.high ?? 0) - (slope?.low ?? 0);
+  expect(width(wide)).toBeGreaterThan(3 * width(narrow));
+  expect(width(narrow)).toBeGreaterThan(0);
 });
 
 test('a leak is growing in each of 100 noisy series, and its size is told', () => {
   const leak = (noise: () => number) => (tick: number) => 200e6 + 1e5 * tick + 5e6 * noise();
   expect(shareOf('growing', 300, leak)).toBe(100);
   const trend = trendIn(300, leak(gaussian(1)));
-  expect(trend.low).toBeLessThan(360e6);
-  expect(trend.high).toBeGreaterThan(360e6);
+  expect(trend.slope?.low).toBeLessThan(360e6);
+  expect(trend.slope?.high).toBeGreaterThan(360e6);
   expect(trend.level).toBeCloseTo(230e6, -7);
   expect(trend.growth).toBeCloseTo(0.15, 1);
 });
@@ -62,20 +64,26 @@ test('a sawtooth that returns to its floor is not a leak', () => {
 
 test('a day in 256 buckets has the slope of its 86,400 ticks', () => {
   const trend = trendIn(20_000, (tick) => 1e9 + 1000 * tick);
-  expect(trend.slopePerHour).toBeCloseTo(3.6e6, -2);
+  expect(trend.slope?.perHour).toBeCloseTo(3.6e6, -2);
 });
 
 test('fewer than 60 ticks say nothing, and when they will', () => {
   expect(trendIn(59, (tick) => tick * 1e9)).toMatchObject({ state: 'unknown', enoughInMs: 1000 });
-  expect(trendIn(1, () => 5)).toMatchObject({ state: 'unknown', slopePerHour: 0, enoughInMs: 59_000 });
+  expect(trendIn(1, () => 5)).toMatchObject({ state: 'unknown', slope: null, enoughInMs: 59_000 });
   expect(trendIn(60, (tick) => tick * 1e9)).toMatchObject({ state: 'growing', enoughInMs: 0 });
 });
 
 test('gaps give no points: a line with holes is the same line', () => {
   const whole = trendIn(300, (tick) => 100 + tick);
   const holed = trendIn(300, (tick) => (tick % 3 === 1 ? null : 100 + tick));
-  expect(holed.slopePerHour / whole.slopePerHour).toBeCloseTo(1, 3);
+  expect((holed.slope?.perHour ?? 0) / (whole.slope?.perHour ?? 1)).toBeCloseTo(1, 3);
   expect(holed.state).toBe('growing');
+});
+
+test('a bucket stands at its middle, however many of its ticks are gaps', () => {
+  // 600 ticks are buckets of four; in the second half only the middle two of each have a value.
+  const trend = trendIn(600, (tick) => (tick >= 300 && (tick % 4 === 0 || tick % 4 === 3) ? null : tick));
+  expect(trend.slope?.perHour).toBeCloseTo(3600, 6);
 });
 
 test('a series that turned up a moment ago says nothing of a day', () => {
@@ -90,7 +98,7 @@ test('a series without a reading has no trend', () => {
 });
 
 test("the judge's hour is what slopes are counted over", () => {
-  expect(trendIn(100, (tick) => tick, 10_000).slopePerHour).toBeCloseTo(10, 9);
+  expect(trendIn(100, (tick) => tick, 10_000).slope?.perHour).toBeCloseTo(10, 9);
 });
 
 test('a start of 0 has no growth as a share', () => {

@@ -49,6 +49,12 @@ test('a threshold that is crossed is said at that tick, once', () => {
   ]);
 });
 
+test('a threshold that stays broken is not said again with every verdict', () => {
+  const { said } = watched({ pass: ['x.level < 5'] }, times(35, 9));
+  expect(said.flat().filter((line) => line.startsWith('bad'))).toHaveLength(1);
+  expect(said.flat().filter((line) => line === 'judged fail')).toHaveLength(4);
+});
+
 test('a threshold that holds again is said too', () => {
   const growth = watched({ pass: ['dns.errors < 5%'] }, []).state;
   const watch = keepWatch();

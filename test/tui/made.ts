@@ -156,9 +156,7 @@ const trend = (
   series,
   state,
   level,
-  slopePerHour: slope,
-  low: slope - half,
-  high: slope + half,
+  slope: { perHour: slope, low: slope - half, high: slope + half },
   growth,
   enoughInMs: 0,
 });

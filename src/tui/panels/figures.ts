@@ -125,8 +125,8 @@ const trend = (state: State, series: string) => shortTrend(trendOf(state, series
 /** `free`, or when it would be used up at the present slope. */
 function fullIn(state: State, series: string): string {
   const free = reading(state, series);
-  const found = trendOf(state, series);
-  if (free === null || found?.state !== 'shrinking' || found.slopePerHour >= 0) return 'free';
-  const hours = free / -found.slopePerHour;
+  const trend = trendOf(state, series);
+  if (free === null || trend?.state !== 'shrinking' || !trend.slope) return 'free';
+  const hours = free / -trend.slope.perHour;
   return hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`;
 }

@@ -6,13 +6,13 @@ import type { Trend } from '../../model/verdict.ts';
 import { type Span, span } from './row.ts';
 
 /** `+0.4 ± 0.3 MB/h`; '' when there is nothing to say yet. */
-export function slopeWords({ series, slopePerHour, low, high }: Trend): string {
-  if (![slopePerHour, low, high].every(Number.isFinite)) return '';
+export function slopeWords({ series, slope }: Trend): string {
+  if (!slope) return '';
   const unit = unitOf(series);
-  const slope = signed(slopePerHour, unit);
-  const half = formatQuantity((high - low) / 2, unit);
-  const [, number = slope, measure = ''] = /^([+-]?[\d.]+)(.*)$/.exec(slope) ?? [];
-  return `${half.endsWith(measure) && measure !== '' && unitPart(half) === measure ? number : slope} ± ${half}/h`;
+  const perHour = signed(slope.perHour, unit);
+  const half = formatQuantity((slope.high - slope.low) / 2, unit);
+  const [, number = perHour, measure = ''] = /^([+-]?[\d.]+)(.*)$/.exec(perHour) ?? [];
+  return `${half.endsWith(measure) && measure !== '' && unitPart(half) === measure ? number : perHour} ± ${half}/h`;
 }
 
 const unitPart = (text: string): string => text.replace(/^[+-]?[\d.]+/, '');
@@ -25,7 +25,7 @@ export function stateWords(trend: Trend): Span {
   switch (trend.state) {
     case 'flat':
       return span(
-        `● STABLE${Number.isFinite(trend.high) ? `, at most ${formatQuantity(trend.high, unit)}/h` : ''}`,
+        `● STABLE${trend.slope ? `, at most ${formatQuantity(trend.slope.high, unit)}/h` : ''}`,
         'good',
       );
     case 'growing':
@@ -36,7 +36,7 @@ export function stateWords(trend: Trend): Span {
       return span(
         trend.enoughInMs > 0
           ? `? UNKNOWN, enough data in ${formatDuration(trend.enoughInMs)}`
-          : '? UNKNOWN, the data are no use yet',
+          : '? UNKNOWN, it moves too much to tell yet',
         'warn',
       );
   }
@@ -49,6 +49,6 @@ function growthWords({ growth }: Trend): string {
 
 /** A slope in a few columns, for a cell: `+52 MB/h`, `flat`; '' when unknown. */
 export function shortTrend(trend: Trend | undefined): string {
-  if (!trend || trend.state === 'unknown') return '';
-  return trend.state === 'flat' ? 'flat' : `${signed(trend.slopePerHour, unitOf(trend.series))}/h`;
+  if (!trend?.slope || trend.state === 'unknown') return '';
+  return trend.state === 'flat' ? 'flat' : `${signed(trend.slope.perHour, unitOf(trend.series))}/h`;
 }

@@ -1,0 +1,69 @@
+/** Growth and slope against their limits: known once the interval clears them. */
+import { all, EMPTY_BUCKETS } from '../model/buckets.ts';
+import { formatDuration, formatQuantity } from '../model/format.ts';
+import { holds } from '../model/instant.ts';
+import type { State } from '../model/state.ts';
+import type { Threshold } from '../model/threshold.ts';
+import type { ThresholdResult, Trend } from '../model/verdict.ts';
+import { ENOUGH_TICKS, trendOf } from './trend.ts';
+
+type Judged = Pick<ThresholdResult, 'state' | 'value' | 'why'>;
+
+export function judgeTrend(threshold: Threshold, state: State): Judged {
+  const unknown = (why: string): Judged => ({
+    state: 'unknown',
+    value: null,
+    why: `${threshold.series}: ${why}`,
+  });
+  const trend = trendOf(state, threshold.series);
+  if (!trend) return unknown('no reading in the soak');
+  if (trend.enoughInMs > 0) {
+    const wait = formatDuration(trend.enoughInMs);
+    return unknown(`fewer than ${ENOUGH_TICKS} ticks since the warm-up, enough in ${wait}`);
+  }
+  if (!trend.slope) return withinRange(threshold, state) ?? unknown('it moves too much to tell yet');
+  const change = changeOf(threshold, trend, state);
+  if (!change) return unknown('it starts at 0, so there is no share of the start');
+  const { value, low, high, limit } = change;
+  const side = (edge: number) => holds(edge, threshold.operator, limit);
+  const say = (quantity: number) =>
+    `${formatQuantity(quantity, threshold.unit)}${threshold.measure === 'slope' ? '/h' : ''}`;
+  const verb = value >= 0 ? 'grows' : 'shrinks';
+  const why = `${threshold.series} ${verb} by ${say(Math.abs(value))} (${say(low)} to ${say(high)}), asked for ${threshold.operator} ${say(limit)}`;
+  if (side(low) === side(high)) return { state: side(value) ? 'pass' : 'fail', value, why };
+  return (
+    withinRange(threshold, state) ?? {
+      state: 'unknown',
+      value,
+      why: `${why}: the interval does not clear the limit yet`,
+    }
+  );
+}
+
+/**
+ * Where the interval says too little (a warm-up's curve leaves few independent residuals), the range over the
+ * whole soak still bounds its growth from above: what never rose by a fifth has not grown by one.
+ */
+function withinRange({ series, measure, operator, limit }: Threshold, state: State): Judged | null {
+  if (measure !== 'growth' || !operator.startsWith('<')) return null;
+  const soak = state.series[series]?.soak ?? EMPTY_BUCKETS;
+  const means = all(soak).flatMap(([n, , , , sum]) => (n > 0 ? [sum / n] : []));
+  const least = Math.min(...means);
+  const rise = Math.max(...means) / least - 1;
+  if (!(least > 0) || !holds(rise, operator, limit)) return null;
+  const why = `${series} moved by ${formatQuantity(rise, 'ratio')} at most, asked for growth ${operator} ${formatQuantity(limit, 'ratio')}`;
+  return { state: 'pass', value: rise, why };
+}
+
+/** The trend in the threshold's own terms: growth over the soak, or slope a judge's hour. */
+function changeOf(threshold: Threshold, { slope, level }: Trend, state: State) {
+  if (!slope) return null;
+  const { perHour, low, high } = slope;
+  const hours = (state.soakTicks * (state.profile?.everyMs ?? 0)) / (state.profile?.judgeHourMs ?? 1);
+  const growth = threshold.measure === 'growth';
+  const base = growth ? level - perHour * hours : threshold.unit === 'ratio' ? level : 1;
+  if (base <= 0) return null;
+  const scale = (growth ? hours : 1) / base;
+  const limit = growth ? threshold.limit : threshold.limit * 3600;
+  return { value: perHour * scale, low: low * scale, high: high * scale, limit };
+}
