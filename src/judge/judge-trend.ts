@@ -24,13 +24,15 @@ export function judgeTrend(threshold: Threshold, state: State): Judged {
   if (!trend.slope) return withinRange(threshold, state) ?? unknown('it moves too much to tell yet');
   const change = changeOf(threshold, trend, state);
   if (!change) return unknown('it starts at 0, so there is no share of the start');
-  const { value, low, high, limit } = change;
+  const { value: size, low, high, limit } = change;
+  // In base units a slope is per second, as its limit is in the profile.
+  const value = threshold.measure === 'slope' ? size / 3600 : size;
   const side = (edge: number) => holds(edge, threshold.operator, limit);
   const say = (quantity: number) =>
     `${formatQuantity(quantity, threshold.unit)}${threshold.measure === 'slope' ? '/h' : ''}`;
-  const verb = value >= 0 ? 'grows' : 'shrinks';
-  const why = `${threshold.series} ${verb} by ${say(Math.abs(value))} (${say(low)} to ${say(high)}), asked for ${threshold.operator} ${say(limit)}`;
-  if (side(low) === side(high)) return { state: side(value) ? 'pass' : 'fail', value, why };
+  const verb = size >= 0 ? 'grows' : 'shrinks';
+  const why = `${threshold.series} ${verb} by ${say(Math.abs(size))} (${say(low)} to ${say(high)}), asked for ${threshold.operator} ${say(limit)}`;
+  if (side(low) === side(high)) return { state: side(size) ? 'pass' : 'fail', value, why };
   return (
     withinRange(threshold, state) ?? {
       state: 'unknown',

@@ -16,6 +16,7 @@ export interface ThresholdResult {
   readonly text: string;
   /** skipped: its `after` is longer than the soak. */
   readonly state: 'pass' | 'fail' | 'unknown' | 'skipped';
+  /** In base units; a slope's is per second. */
   readonly value: number | null;
   readonly unit: Unit;
   /** Such as "212 MB, at most 2 GB" or "31 of 60 ticks: too little to tell". */
