@@ -17,7 +17,12 @@ export function judgeThreshold(threshold: Threshold, state: State): ThresholdRes
   if (waitMs === Infinity)
     return result(threshold, 'skipped', null, `only for soaks of ${spanOf(threshold)} and more`);
   if (waitMs > 0)
-    return unknown(threshold, `judged after ${spanOf(threshold)} of soak, in ${formatDuration(waitMs)}`);
+    return result(
+      threshold,
+      'skipped',
+      null,
+      `judged after ${spanOf(threshold)} of soak, in ${formatDuration(waitMs)}`,
+    );
   if (threshold.measure !== 'value') {
     const { state: seen, value, why } = judgeTrend(threshold, state);
     return proven(result(threshold, seen, value, why), threshold, state);

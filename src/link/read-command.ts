@@ -30,10 +30,10 @@ export function readCommand(input: unknown): Command | string {
     case 'abort':
       return { do: given.do };
     case 'note': {
-      const text = clean(String(given.text ?? ''), 500).trim();
+      const text = typeof given.text === 'string' ? clean(given.text, 500).trim() : '';
       return text ? { do: 'note', text } : 'an empty note is none';
     }
     default:
-      return `«${clean(String(given.do), 40)}» is no command`;
+      return typeof given.do === 'string' ? `«${clean(given.do, 40)}» is no command` : 'no command was given';
   }
 }

@@ -14,7 +14,7 @@ export interface Verdict {
 
 export interface ThresholdResult {
   readonly text: string;
-  /** skipped: its `after` is longer than the soak. */
+  /** skipped: less of the soak has gone by than its `after` waits for. */
   readonly state: 'pass' | 'fail' | 'unknown' | 'skipped';
   /** In base units; a slope's is per second. */
   readonly value: number | null;

@@ -17,7 +17,7 @@ export function thresholdsInWords({ thresholds }: Verdict): string {
   const parts = [`${count('pass')} of ${applied} hold`];
   if (count('fail') > 0) parts.push(`${count('fail')} ${count('fail') === 1 ? 'fails' : 'fail'}`);
   if (count('unknown') > 0) parts.push(`${count('unknown')} not known`);
-  if (count('skipped') > 0) parts.push(`${count('skipped')} only for longer soaks`);
+  if (count('skipped') > 0) parts.push(`${count('skipped')} for longer soaks`);
   return parts.join(', ');
 }
 

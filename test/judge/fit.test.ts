@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { fitLine } from '../../src/judge/fit.ts';
 import { gaussian } from '../model/made-soak.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 const pointsOf = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 
 test('the line is the one that one gets by hand', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCommand } from '../../src/link/read-command.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 test.each([
   [{ do: 'step', load: 'dns', direction: -1, by: { share: 0.1 } }],
   [{ do: 'step', direction: 1, by: { by: 50 } }],

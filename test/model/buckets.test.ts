@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { add, addGaps, all, type Buckets, EMPTY_BUCKETS, whole } from '../../src/model/buckets.ts';
 import { deepFreeze, seeded } from './made-soak.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 const filled = (values: readonly (number | null)[], from: Buckets = EMPTY_BUCKETS): Buckets =>
   values.reduce<Buckets>((sum, value) => (value === null ? addGaps(sum, 1) : add(sum, value)), from);
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clean, describe } from '../../src/model/clean.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 test.each([
   ['a colour (CSI)', '\u001b[31mred\u001b[0m'],
   ['a window title (OSC)', '\u001b]0;pwned\u0007'],

@@ -12,6 +12,8 @@ import {
 } from '../../src/model/format.ts';
 import { parseQuantity } from '../../src/model/units.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 test.each([
   [0, '0'],
   [310e-6, '310µs'],

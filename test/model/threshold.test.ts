@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseThreshold, type Threshold } from '../../src/model/threshold.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 const read = (text: string): Threshold => {
   const parsed = parseThreshold(text);
   if ('message' in parsed) throw new Error(`${text}: ${parsed.message}`);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDuration, parseQuantity, parseRate } from '../../src/model/units.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 test.each([
   ['100ms', { value: 0.1, unit: 'seconds' }],
   ['250us', { value: 0.00025, unit: 'seconds' }],

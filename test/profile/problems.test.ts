@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { formatProblem, nearest } from '../../src/profile/problem.ts';
 import { folder, GOOD, goodBut, load, problemsFrom } from './made-profile.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 /** Line and column (from 1) at which a piece of a text stands. */
 function placeOf(text: string, piece: string): { line: number; column: number } {
   const before = text.slice(0, text.indexOf(piece)).split('\n');

@@ -198,7 +198,7 @@ test('the first ten lines of a snapshot answer whether it was all right', () => 
     /made-1, snapshot 000 \(start\)/,
     /Was it all right\? Yes so far: PASS/,
     /1:40 of soak/,
-    /3 of 3 hold, 1 only for longer soaks/,
+    /3 of 3 hold, 1 for longer soaks/,
     /load dns: 99993 of 100000 ok, failed 0\.007%; p50 501µs, p95 501µs, p99 2\.01ms/,
     /load api: 1000 of 1000 ok/,
     /memory 200 MB \(.*flat\)/,
@@ -272,7 +272,7 @@ test('every kind of event has words', () => {
 
 test('trends and thresholds in words', () => {
   const { trends, ...verdict } = judge(soakState(70));
-  expect(thresholdsInWords({ trends, ...verdict })).toBe('3 of 3 hold, 1 only for longer soaks');
+  expect(thresholdsInWords({ trends, ...verdict })).toBe('3 of 3 hold, 1 for longer soaks');
   expect(trendInWords(undefined)).toBe('no trend yet');
   const rss = trends.find(({ series }) => series === 'process.rss');
   expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, flat$/);

@@ -1,64 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { needs } from './needs.ts';
-import {
-  DEMO,
-  folderOf,
-  MAIN,
-  newPlace,
-  type Place,
-  processesOf,
-  ROOT,
-  readJson,
-  runFolder,
-  soaktop,
-  until,
-} from './soaktop.ts';
-
-const servers: string[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) tmux(server, 'kill-server');
-});
-
-function tmux(server: string, ...args: string[]): string {
-  try {
-    return execFileSync('tmux', ['-L', server, ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return '';
-  }
-}
-
-/** A real terminal of 80×24 with the program in it; a server of its own, so that nobody's tmux is touched. */
-function terminal(place: Place, name: string, ...args: string[]) {
-  const server = `soaktop-test-${path.basename(folderOf(place))}-${name}`;
-  servers.push(server);
-  const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
-  const env = `XDG_RUNTIME_DIR='${place.env.XDG_RUNTIME_DIR}'`;
-  tmux(
-    server,
-    '-f',
-    '/dev/null',
-    'new-session',
-    '-d',
-    '-x',
-    '80',
-    '-y',
-    '24',
-    '-c',
-    ROOT,
-    `env ${env} ${command}; echo "code $?"; sleep 60`,
-  );
-  return {
-    screen: () => tmux(server, 'capture-pane', '-p'),
-    press: (...keys: string[]) => tmux(server, 'send-keys', ...keys),
-    kill: () => tmux(server, 'kill-server'),
-  };
-}
+import { DEMO, folderOf, newPlace, processesOf, readJson, runFolder, soaktop, until } from './soaktop.ts';
+import { SMALL, terminal } from './terminal.ts';
 
 const ARGS = ['--duration', '5m', '--set', 'phases.warmup=1s'];
 
@@ -67,7 +12,7 @@ test('the screen steers the run; leaving it, losing it and coming back change no
 }) => {
   needs(skip, 'tmux', 'tmux');
   const place = newPlace();
-  const first = terminal(place, 'a', 'run', DEMO, '--out', place.out, ...ARGS);
+  const first = terminal(place, 'a', SMALL, 'run', DEMO, '--out', place.out, ...ARGS);
   await until(
     'the live screen',
     () => /dns +1000\/s +\d/.test(first.screen()) && first.screen().includes('soak ▕'),
@@ -90,13 +35,13 @@ test('the screen steers the run; leaving it, losing it and coming back change no
   expect((await soaktop(place, 'status')).stdout).toContain(name);
 
   // A second terminal, which is killed while it watches.
-  const second = terminal(place, 'b', 'attach');
+  const second = terminal(place, 'b', SMALL, 'attach');
   await until('the same run', () => /dns +1100\/s/.test(second.screen()));
   second.kill();
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect((await soaktop(place, 'status')).code).toBe(0);
 
-  const third = terminal(place, 'c', 'attach', name);
+  const third = terminal(place, 'c', SMALL, 'attach', name);
   await until('the same run', () => /dns +1100\/s/.test(third.screen()));
   third.press('a');
   await until('what will happen', () => /y aborts|y to abort/.test(third.screen()));
@@ -112,7 +57,7 @@ test('the screen steers the run; leaving it, losing it and coming back change no
 test('a terminal that dies while the run starts or goes on takes nothing with it', async ({ skip }) => {
   needs(skip, 'tmux', 'tmux');
   const place = newPlace();
-  const only = terminal(place, 'd', 'run', DEMO, '--out', place.out, ...ARGS);
+  const only = terminal(place, 'd', SMALL, 'run', DEMO, '--out', place.out, ...ARGS);
   await until('the live screen', () => /dns +1000\/s/.test(only.screen()));
   only.kill();
   await new Promise((resolve) => setTimeout(resolve, 2000));

@@ -13,6 +13,8 @@ import {
 import { changeRate, dueBy, shareOf } from '../../src/supervisor/schedule.ts';
 import { addUnsent, dueOf, newSlot, sumsOf, takeReport, vacate } from '../../src/supervisor/slot.ts';
 
+fc.configureGlobal({ seed: 20_251_121 });
+
 const tallyOf = (more: Partial<Tally> = {}): Tally => ({
   epoch: 'soak',
   due: 10,
