@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-75}
 server=soaktop-frames-$$
 out=$(mktemp -d)
-export XDG_RUNTIME_DIR=$out
+export SOAKTOP_RUNTIME_DIR=$out
 tmux -L $server -f /dev/null new-session -d -x 120 -y 40 "node dist/main.js demo --name ent-demo --out $out/runs"
 trap 'node dist/main.js ctl abort > /dev/null; tmux -L $server kill-server; rm -rf "$out"' EXIT
 sleep 20

@@ -19,6 +19,9 @@ import type { Prepared } from './prepare-run.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
 import { SOAKTOP_ARGV, WORKER_ENTRY } from './soaktop-argv.ts';
 
+/** /tmp is swept of what nobody touched for ten days; a run may be longer. */
+const CARD_EVERY_MS = 6 * 3_600_000;
+
 /** `more`: sinks that want the present state, such as a printer. */
 export async function superviseRun(
   { profile, info }: Prepared,
@@ -57,9 +60,12 @@ export async function superviseRun(
     openFleet: (load, emit) => openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit }),
     writeSnapshot: snapshotWriter(dir),
   });
-  putCard({ name: info.name, dir, pid: process.pid, startedAt: Date.now() });
+  const card = { name: info.name, dir, pid: process.pid, startedAt: Date.now() };
+  putCard(card);
+  const fresh = setInterval(() => putCard(card), CARD_EVERY_MS).unref();
   obeySignals(run);
   void run.ended.then(async () => {
+    clearInterval(fresh);
     removeCard(dir);
     await leash.close();
   });

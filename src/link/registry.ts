@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 
 export interface Card {
@@ -17,14 +17,12 @@ export interface LiveRun extends Card {
 }
 
 /**
- * Short, because a unix socket's path is cut or refused over 107 bytes (103 on macOS); of mode 0700 and our
- * own, because whoever can reach a socket can steer its run.
+ * One place for all of a user's sessions: XDG_RUNTIME_DIR is not that, it goes with the last log-out, which a
+ * run outlives. Short, because a unix socket's path is cut or refused over 107 bytes (103 on macOS); of mode
+ * 0700 and our own, because whoever can reach a socket can steer its run. SOAKTOP_RUNTIME_DIR is for tests.
  */
 export function registryFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env.XDG_RUNTIME_DIR || tmpdir();
-  const ours = `soaktop-${userInfo().uid}`;
-  const short = path.join(base, env.XDG_RUNTIME_DIR ? 'soaktop' : ours);
-  const folder = Buffer.byteLength(short) > 80 ? path.join('/tmp', ours) : short;
+  const folder = path.join(env.SOAKTOP_RUNTIME_DIR || '/tmp', `soaktop-${userInfo().uid}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);
   if (uid !== userInfo().uid || (mode & 0o077) !== 0)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { describe } from '../model/clean.ts';
 import { references } from '../model/expand.ts';
 import type { Profile } from '../model/profile.ts';
+import { parseDuration } from '../model/units.ts';
 import { compile } from './compile.ts';
 import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
@@ -22,6 +23,8 @@ export type Loaded = { readonly profile: Profile } | { readonly problems: readon
 export function loadProfile(file: string, { sets = [], duration, env }: LoadOptions): Loaded {
   const text = readText(file);
   if (typeof text !== 'string') return { problems: [text] };
+  if (duration !== undefined && !parseDuration(duration))
+    return { problems: [outside('--duration', `«${duration}» is no length of a soak`, 'such as 10m, 24h')] };
   const source = readSource(file, text, duration === undefined ? sets : [...sets, `phases.soak=${duration}`]);
   if (source.problems.length > 0) return { problems: source.problems };
   const checked = profileSchema.safeParse(source.data ?? {});
@@ -40,15 +43,18 @@ const MOST_BYTES = 4_000_000;
 
 const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
+/** A problem that stands nowhere in the file. */
+const outside = (file: string, message: string, hint?: string): Problem => ({
+  file,
+  line: 0,
+  column: 0,
+  path: '',
+  message,
+  ...(hint ? { hint } : {}),
+});
+
 function readText(file: string): string | Problem {
-  const problem = (message: string, hint?: string): Problem => ({
-    file,
-    line: 0,
-    column: 0,
-    path: '',
-    message,
-    ...(hint ? { hint } : {}),
-  });
+  const problem = (message: string, hint?: string) => outside(file, message, hint);
   try {
     if (!existsSync(file)) return problem('no such file', 'ready ones are in profiles/');
     const stat = statSync(file);

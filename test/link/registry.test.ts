@@ -19,7 +19,7 @@ let runtime: string;
 const servers: Server[] = [];
 beforeEach(() => {
   runtime = mkdtempSync(path.join(tmpdir(), 'rt-'));
-  process.env.XDG_RUNTIME_DIR = runtime;
+  process.env.SOAKTOP_RUNTIME_DIR = runtime;
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
@@ -39,7 +39,7 @@ const cardOf = (dir: string, startedAt = 1) => ({
 });
 
 test('the folder is made private', () => {
-  expect(registryFolder()).toBe(path.join(runtime, 'soaktop'));
+  expect(registryFolder()).toBe(path.join(runtime, `soaktop-${userInfo().uid}`));
   expect(statSync(registryFolder()).mode & 0o777).toBe(0o700);
 });
 
@@ -53,22 +53,14 @@ test('a folder that others can reach is refused', () => {
 
 test('a link to somewhere else is refused', () => {
   mkdirSync(path.join(runtime, 'elsewhere'), { mode: 0o700 });
-  symlinkSync(path.join(runtime, 'elsewhere'), path.join(runtime, 'soaktop'));
+  symlinkSync(path.join(runtime, 'elsewhere'), path.join(runtime, `soaktop-${userInfo().uid}`));
   expect(() => registryFolder()).toThrow(/mode 0700/);
 });
 
-test('a path too long for a socket is left for a short one of this user', () => {
-  const long = path.join(runtime, 'x'.repeat(120));
-  const folder = registryFolder({ XDG_RUNTIME_DIR: long });
-  expect(folder).toBe(`/tmp/soaktop-${userInfo().uid}`);
-  process.env.XDG_RUNTIME_DIR = long;
+test('it is the same in every session of a user, and short enough for a socket', () => {
+  expect(registryFolder({ XDG_RUNTIME_DIR: runtime })).toBe(`/tmp/soaktop-${userInfo().uid}`);
+  delete process.env.SOAKTOP_RUNTIME_DIR;
   expect(Buffer.byteLength(socketOf('/some/run'))).toBeLessThan(100);
-  process.env.XDG_RUNTIME_DIR = path.join(runtime, 'ü'.repeat(35));
-  expect(Buffer.byteLength(socketOf('/some/run'))).toBeLessThan(104);
-});
-
-test('without a runtime folder it is in the temporary one, by user', () => {
-  expect(registryFolder({})).toBe(path.join(tmpdir(), `soaktop-${userInfo().uid}`));
 });
 
 test('live runs are found newest first, and a folder has one socket however it is written', async () => {

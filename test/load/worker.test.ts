@@ -90,10 +90,10 @@ test('after it has drained it answers a last collect, and the account does not c
 
 test('an epoch has what was due in it', async () => {
   const [worker] = await dns({ epoch: 'warmup' });
-  const startMs = monotonicMs() + 50;
+  const startMs = Math.ceil(monotonicMs()) + 50;
   worker.send({ type: 'pace', pace: rate(1000, startMs) });
-  worker.send({ type: 'epoch', epoch: 'soak', atMs: startMs + 200.5 });
-  worker.send({ type: 'stop', atMs: startMs + 500.5, drainMs: 1000 });
+  worker.send({ type: 'epoch', epoch: 'soak', atMs: startMs + 200 });
+  worker.send({ type: 'stop', atMs: startMs + 500, drainMs: 1000 });
   await worker.told('drained');
   await worker.collect();
   expect(total(worker, 'warmup')).toMatchObject({ due: 200, ok: 200 });

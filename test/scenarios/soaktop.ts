@@ -25,7 +25,10 @@ const children = new Set<ChildProcess>();
 export function newPlace(): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'soak-'));
   folders.push(folder);
-  return { out: path.join(folder, 'runs'), env: { ...process.env, XDG_RUNTIME_DIR: folder, NO_COLOR: '1' } };
+  return {
+    out: path.join(folder, 'runs'),
+    env: { ...process.env, SOAKTOP_RUNTIME_DIR: folder, NO_COLOR: '1' },
+  };
 }
 
 afterEach(async () => {

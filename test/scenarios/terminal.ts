@@ -33,7 +33,7 @@ export function terminal(place: Place, name: string, size: Size, ...args: string
   const server = `soaktop-test-${path.basename(folderOf(place))}-${name}`;
   servers.push(server);
   const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
-  const env = `XDG_RUNTIME_DIR='${place.env.XDG_RUNTIME_DIR}'`;
+  const env = `SOAKTOP_RUNTIME_DIR='${place.env.SOAKTOP_RUNTIME_DIR}'`;
   tmux(
     server,
     '-f',

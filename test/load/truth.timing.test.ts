@@ -31,9 +31,9 @@ test.each([1000, 10_000])(
   'a rate of %d a second is delivered as such',
   async (perSecond) => {
     const { worker } = await pair();
-    const startMs = monotonicMs();
+    const startMs = Math.ceil(monotonicMs());
     worker.send({ type: 'pace', pace: rate(perSecond, startMs) });
-    worker.send({ type: 'stop', atMs: startMs + 2500.05, drainMs: 1000 });
+    worker.send({ type: 'stop', atMs: startMs + 2500, drainMs: 1000 });
     await worker.collectFor(2000, 100);
     // Of each account: how far the sending is off its schedule. A noisy machine holds up some.
     const offMs = worker.reports.slice(1).map(({ atMs, tallies }) => {
@@ -53,7 +53,7 @@ test('a target that stops for 1.4 s of 20 s has a p99 of 1.2 s at 1,000 a second
   const { rig, bufferBytes, worker } = await pair();
   // 1,400 queries of about 800 bytes of kernel memory each are to wait for the target.
   if (bufferBytes < 4 * 2 ** 20) skip(`the kernel grants a receive buffer of ${bufferBytes} bytes only`);
-  const startMs = monotonicMs();
+  const startMs = Math.ceil(monotonicMs());
   worker.send({ type: 'pace', pace: rate(1000, startMs) });
   await worker.collectFor(8000, 1000);
   const stoppedMs = monotonicMs();
@@ -61,7 +61,7 @@ test('a target that stops for 1.4 s of 20 s has a p99 of 1.2 s at 1,000 a second
   await pause(1400);
   rig.kill('SIGCONT');
   const stallSeconds = (monotonicMs() - stoppedMs) / 1000;
-  worker.send({ type: 'stop', atMs: startMs + 20_000.5, drainMs: 2000 });
+  worker.send({ type: 'stop', atMs: startMs + 20_000, drainMs: 2000 });
   await worker.collectFor(9000, 1000);
   await worker.told('drained');
   await worker.collect();
