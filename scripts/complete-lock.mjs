@@ -7,7 +7,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
-const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const OS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const CPU = ['arm64', 'arm', 'x64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x'];
 
 const added = [];
@@ -18,7 +29,8 @@ for (const [place, { optionalDependencies = {}, dev }] of Object.entries(lock.pa
     const words = name.split(/[/-]/);
     const os = OS.find((each) => words.includes(each)) ?? (name === 'fsevents' ? 'darwin' : undefined);
     const cpu = CPU.find((each) => words.includes(each));
-    if (!os || !/^[~^]?\d+\.\d+\.\d+/.test(version)) throw new Error(`${name}@${version}: not a platform's package`);
+    if (!os || !/^[~^]?\d+\.\d+\.\d+/.test(version))
+      throw new Error(`${name}@${version}: not a platform's package`);
     const entry = { version: version.replace(/^[~^]/, ''), os: [os], optional: true };
     if (cpu) entry.cpu = [cpu];
     if (words.includes('musl')) entry.libc = ['musl'];
