@@ -1,9 +1,10 @@
 /** `soaktop check PROFILE`: is the profile sound, and can this machine and this target do it? Starts nothing. */
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import path from 'node:path';
 import { describe } from '../model/clean.ts';
 import { formatDuration, formatNumber } from '../model/format.ts';
-import { firstAsk, isClosed, type Profile } from '../model/profile.ts';
+import { firstAsk, isClosed, type LaunchSpec, type Profile } from '../model/profile.ts';
 import { attachTarget } from '../target/attach.ts';
 import { say } from './out.ts';
 import { guardHosts, hostOf } from './own-hosts.ts';
@@ -63,7 +64,11 @@ function machineLines(profile: Profile): Line[] {
 async function targetLines({ targets }: Profile): Promise<Line[]> {
   return targets.map(({ name, launch, attach }): Line => {
     const who = name ? `target ${name}` : 'target';
-    if (launch) return { good: true, text: `${who}: will be started: ${launch.command.join(' ')}` };
+    if (launch) {
+      const good = canStart(launch);
+      const text = `${who}: ${good ? 'will be started' : 'cannot be started, no such program'}: ${launch.command.join(' ')}`;
+      return { good, text };
+    }
     try {
       const target = attachTarget(name, attach ?? {}, { onFinding: () => {} });
       const identity = target.identity();
@@ -75,11 +80,19 @@ async function targetLines({ targets }: Profile): Promise<Line[]> {
   });
 }
 
+/** Whether the first word is a program: in PATH, or a file seen from where it will be started. */
+function canStart({ command: [program = ''], cwd }: LaunchSpec): boolean {
+  if (program === 'soaktop') return true;
+  const folders = program.includes('/') ? [cwd] : (process.env.PATH ?? '').split(path.delimiter);
+  return folders.some((folder) => existsSync(path.resolve(folder, program)));
+}
+
 /** Of TCP only: UDP does not say whether anybody listens. */
 async function reachLines({ loads }: Profile): Promise<Line[]> {
   const lines: Line[] = [];
   for (const load of loads) {
-    if (load.engine === 'dns') continue;
+    // A port that the run will choose is nobody's yet.
+    if (load.engine === 'dns' || load.base.includes('{{port.')) continue;
     const { port, protocol } = new URL(load.base);
     const good = await reaches(hostOf(load), Number(port) || (protocol === 'https:' ? 443 : 80));
     lines.push({ good, text: `load ${load.name}: ${load.base} ${good ? 'answers' : 'does not answer'}` });
