@@ -83,6 +83,12 @@ function program(exit: (code: number) => void): Command {
     .description('what a recorded run came to')
     .action(async (run, options) => exit(await (await import('./commands/report.ts')).report(run, options)));
   root
+    .command('review')
+    .argument('[run]', 'name or folder; default: the newest')
+    .addOption(new Option('--runs <dir>', 'the folder of run folders').default('snapshots'))
+    .description("the screen on a run's files")
+    .action(async (run, { runs }) => exit(await (await import('./commands/review.ts')).review(run, runs)));
+  root
     .command('check')
     .argument('<profile>')
     .addOption(setOption())

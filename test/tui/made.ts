@@ -1,6 +1,7 @@
 /** Made runs for the screen's tests: real events folded by `reduce`, plausible and the same every time. */
 import type { Answer, Feed } from '../../src/model/contracts.ts';
 import type { Command, RunEvent, TickEvent } from '../../src/model/event.ts';
+import { constant } from '../../src/model/histogram.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import { fold } from '../../src/model/reduce.ts';
 import type { Values } from '../../src/model/series.ts';
@@ -141,9 +142,15 @@ export function tick(seq: number, leak = 0): TickEvent {
     seq,
     elapsedMs: seq * 1000,
     values: valuesAt(seq, random, leak),
-    histograms: {},
+    histograms: HISTOGRAMS,
   };
 }
+
+/** The latencies of every tick, in µs and how many: the same ones, for a whole soak's figures that are known. */
+const HISTOGRAMS = {
+  dns: [...constant(300, 940), ...constant(1800, 45), ...constant(6000, 15)],
+  api: [...constant(3000, 9), ...constant(18_000, 1)],
+};
 
 const trend = (
   series: string,

@@ -6,7 +6,7 @@ import type { View } from '../view/view.ts';
 
 const MEANINGS = [
   'asked, done/s: what the profile or you ask for (‖: paused), and requests that ended in a second.',
-  'p50 p95 p99: of the newest tick in which requests ended, at most 10 ticks old; from the moment a request was due. In charts and sparklines the worst tick of each point.',
+  'p50 p95 p99: of the newest tick in which requests ended, at most 10 ticks old, and of the whole soak once the load has ended; from the moment a request was due. In charts and sparklines the worst tick of each point.',
   'errors: errors, lost and missed as a share of due, since the soak began.',
   'growth: slope ± half of the interval that holds it with 99 %, per hour, fitted over the soak.',
   '– and a break in a line: there was no answer. It is never drawn as 0.',

@@ -1,5 +1,6 @@
 /** One line a load: asked and delivered, latency, errors, and a sparkline; the steps of a flow below it. */
 import { formatNumber, formatRatio, formatSeconds, NOTHING } from '../../model/format.ts';
+import { EMPTY, type LatencyFigure, latencyFigures } from '../../model/histogram.ts';
 import { isClosed, type LoadSpec, latencyNames } from '../../model/profile.ts';
 import type { State } from '../../model/state.ts';
 import { samples } from '../charts/samples.ts';
@@ -19,11 +20,21 @@ interface Column {
   readonly ofStep?: (state: State, name: string) => Span;
 }
 
-const latency = (figure: string, width: number): Column => {
+const latency = (figure: LatencyFigure, width: number): Column => {
   const cell = (state: State, name: string) =>
-    span(formatSeconds(freshReading(state, `${name}.latency.${figure}`)));
+    span(
+      formatSeconds(
+        isOver(state)
+          ? latencyFigures(state.totals[name] ?? EMPTY)[figure]
+          : freshReading(state, `${name}.latency.${figure}`),
+      ),
+    );
   return { head: figure, width, of: (state, load) => cell(state, load.name), ofStep: cell };
 };
+
+/** The load has ended: what it was in all is told, not its last moment. */
+const isOver = ({ phase, soakTicks }: State): boolean =>
+  soakTicks > 0 && (phase === 'cooldown' || phase === 'ended');
 
 const COLUMNS: readonly Column[] = [
   { head: 'asked', width: 9, of: asked },
@@ -141,10 +152,17 @@ function asked(state: State, load: LoadSpec): Span {
 
 /** Marked when an open load stays behind what is asked for. */
 function delivered(state: State, load: LoadSpec): Span {
-  const rate = freshReading(state, `${load.name}.rate`);
+  const rate = isOver(state) ? meanRate(state, load.name) : freshReading(state, `${load.name}.rate`);
   const ask = state.loads[load.name];
   const behind = rate !== null && ask && !isClosed(load) && !ask.paused && rate < ask.asked * LEAST_DELIVERED;
   return span(formatNumber(rounded(rate)), behind ? 'warn' : 'plain');
+}
+
+/** Answers a second over the whole soak. */
+function meanRate(state: State, load: string): number | null {
+  const [ok, failed] = [reading(state, `${load}.ok`), reading(state, `${load}.errors`)];
+  const seconds = (state.soakTicks * (state.profile?.everyMs ?? 0)) / 1000;
+  return ok === null || seconds === 0 ? null : (ok + (failed ?? 0)) / seconds;
 }
 
 function errors(state: State, load: LoadSpec): Span {
