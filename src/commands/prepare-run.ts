@@ -1,4 +1,5 @@
 /** From a profile and its options to what a supervisor is started with: all checks before anything runs. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RunInfo } from '../model/event.ts';
 import type { Profile } from '../model/profile.ts';
@@ -36,7 +37,7 @@ export function readProfile(file: string, { set, duration }: Pick<RunOptions, 's
 export async function prepareRun(file: string, options: RunOptions): Promise<Prepared> {
   const profile = readProfile(file, options);
   await guardHosts(profile.loads, options.iOwn);
-  const name = options.name ?? `${profile.name}-${stamp(new Date())}`;
+  const name = options.name ?? freeName(options.out, `${profile.name}-${stamp(new Date())}`);
   if (!/^[a-zA-Z0-9][\w.-]{0,100}$/.test(name))
     throw new Refusal(`--name ${name}: letters, digits, . - and _`);
   let dir: string;
@@ -58,6 +59,13 @@ export async function prepareRun(file: string, options: RunOptions): Promise<Pre
       ports,
     },
   };
+}
+
+/** Two runs of a profile may begin in one second. */
+function freeName(out: string, wanted: string): string {
+  let name = wanted;
+  for (let i = 2; existsSync(path.resolve(out, name)); i++) name = `${wanted}-${i}`;
+  return name;
 }
 
 /** `20261121-180000`, local time: what people look for in a list. */

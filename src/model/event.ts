@@ -51,7 +51,7 @@ export interface TickEvent {
 
 export type Phase = 'starting' | 'warmup' | 'soak' | 'cooldown' | 'ended';
 export type WorkerStatus = 'starting' | 'running' | 'stalled' | 'gone' | 'stopped';
-export type SnapshotReason = 'start' | 'hour' | 'asked' | 'end' | 'abort';
+export type SnapshotReason = 'start' | 'interval' | 'asked' | 'end' | 'abort';
 
 export interface RunInfo {
   /** Also the folder's name. */

@@ -9,22 +9,21 @@ const ROOM_BYTES = 50e6;
 
 /** Makes `<out>/<name>/`. Throws an Error with words when that can't be, or the run would have no room. */
 export function makeRunFolder(out: string, name: string): string {
-  const dir = path.resolve(out, name);
+  const parent = path.resolve(out);
+  const dir = path.join(parent, name);
   try {
-    makeFolders(path.resolve(out));
+    makeFolders(parent);
+    const { bavail, bsize } = statfsSync(parent);
+    if (bavail * bsize < ROOM_BYTES)
+      throw new Error(`only ${Math.round((bavail * bsize) / 1e6)} MB are free there`);
     mkdirSync(dir);
     accessSync(dir, constants.W_OK);
+    return dir;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       throw new Error(`${dir} is there already: choose another --name`);
     throw new Error(`cannot make the run's folder ${dir}: ${describe(error)}; --out DIR puts it elsewhere`);
   }
-  const { bavail, bsize } = statfsSync(dir);
-  if (bavail * bsize < ROOM_BYTES)
-    throw new Error(
-      `only ${Math.round((bavail * bsize) / 1e6)} MB are free at ${dir}; --out DIR puts the run elsewhere`,
-    );
-  return dir;
 }
 
 /** Level by level: Node's own `recursive` never returns where a folder can't be made, as in /proc. */

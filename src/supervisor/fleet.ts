@@ -3,12 +3,13 @@ import type { Epoch, FromWorker, Pace, WorkerSelf } from '../load/messages.ts';
 import { clean } from '../model/clean.ts';
 import type { Clock } from '../model/contracts.ts';
 import type { Finding, RunEvent } from '../model/event.ts';
-import { EMPTY, type Histogram, merge } from '../model/histogram.ts';
+import type { Histogram } from '../model/histogram.ts';
 import { firstAsk, isClosed, type LoadSpec } from '../model/profile.ts';
 import type { Values } from '../model/series.ts';
-import { addTally, isSound, loadValues, mergeInto, missedLatency, NO_SUMS, type Sums } from './ledger.ts';
+import { isSound, loadValues } from './ledger.ts';
 import { changeRate, dueBy, shareOf } from './schedule.ts';
-import { addUnsent, dueOf, newSlot, type Slot, sumsOf, takeReport, vacate } from './slot.ts';
+import { addUnsent, dueOf, newSlot, type Slot, takeFresh, takeReport, totalOf, vacate } from './slot.ts';
+import { openWaiting } from './waiting.ts';
 import { type Leash, startWorker } from './worker-process.ts';
 
 const SILENT_MOST = 3;
@@ -59,11 +60,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
   let ending = false;
   let garbage = 0;
   let before: { done: number; atMs: number } | null = null;
-  /** Called on every message and exit: whoever waits looks again. */
-  const waiting = new Set<() => void>();
-  const stir = () => {
-    for (const look of waiting) look();
-  };
+  const { stir, until } = openWaiting(clock);
   const nameOf = (slot: Slot) => (slots.length === 1 ? load.name : `${load.name}.${slot.index + 1}`);
   const tell = (finding: Finding) => emit({ type: 'finding', at: clock.wall(), finding });
   const tellWorker = (slot: Slot, status: Extract<RunEvent, { type: 'worker' }>['status'], reason?: string) =>
@@ -101,13 +98,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
     if (pace.kind !== 'rate') return;
     const owed = shareOf(slot.index, slots.length, 0, dueBy(pace, atMs)) - dueOf(slot);
     if (owed <= 0) return;
-    addUnsent(slot, owed, epoch);
-    addMissed(slot, owed, epoch);
-  }
-
-  function addMissed(slot: Slot, count: number, of: Epoch): void {
-    const fresh = slot.fresh[of];
-    fresh[''] = merge(fresh[''] ?? EMPTY, missedLatency(count, load.timeoutMs));
+    addUnsent(slot, owed, epoch, load.timeoutMs);
   }
 
   function take(slot: Slot, message: FromWorker, onRefused: (reason: string) => void): void {
@@ -136,8 +127,7 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
   }
 
   function lose(slot: Slot, reason: string, onRefused: (reason: string) => void): void {
-    const missed = vacate(slot);
-    for (const of of ['warmup', 'soak'] as const) if (missed[of] > 0) addMissed(slot, missed[of], of);
+    vacate(slot, load.timeoutMs);
     if (ending) {
       tellWorker(slot, 'stopped');
       stir();
@@ -161,33 +151,9 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
     stir();
   }
 
-  /** Resolves true once `met`, false after the time. */
-  function until(met: () => boolean, withinMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const end = (answer: boolean) => {
-        waiting.delete(look);
-        cancel();
-        resolve(answer);
-      };
-      const look = () => {
-        if (met()) end(true);
-      };
-      const cancel = clock.after(withinMs, () => end(met()));
-      waiting.add(look);
-      look();
-    });
-  }
-
   function repace(next: Pace): void {
     pace = next;
     for (const slot of slots) if (slot.status === 'running') slot.process?.send({ type: 'pace', pace });
-  }
-
-  function sums(of: Epoch): Sums {
-    return slots.reduce<Sums>((total, slot) => {
-      const { counts, classes } = sumsOf(slot, of);
-      return addTally(total, { epoch: of, ...counts, classes, histograms: {} });
-    }, NO_SUMS);
   }
 
   return {
@@ -231,25 +197,21 @@ export function openFleet({ load, clock, entry, logFd, leash, emit }: FleetOptio
       for (const slot of slots) if (isIdle(slot)) settle(slot);
 
       const complete = asked.every(answered);
-      const [warmup, soak] = [sums('warmup').counts, sums('soak').counts];
+      const [warmup, soak] = [totalOf(slots, 'warmup').counts, totalOf(slots, 'soak').counts];
       const now = { done: warmup.ok + warmup.errors + soak.ok + soak.errors, atMs: clock.monotonic() };
       const done =
         before && complete
           ? { count: now.done - before.done, seconds: (now.atMs - before.atMs) / 1000 }
           : null;
       if (complete) before = now;
-      const histograms: Record<string, Histogram> = {};
-      for (const slot of slots) {
-        mergeInto(histograms, slot.fresh[of]);
-        slot.fresh[of] = {};
-      }
+      const histograms = takeFresh(slots, of);
       const named = Object.entries(histograms).map(([step, histogram]) => [
         step === '' ? load.name : `${load.name}.${step}`,
         histogram,
       ]);
       return {
         values: {
-          ...loadValues(load.name, complete ? sums(of) : null, done, histograms, steps),
+          ...loadValues(load.name, complete ? totalOf(slots, of) : null, done, histograms, steps),
           [`${load.name}.asked`]: pace.kind === 'vus' ? pace.vus : pace.perSecond,
         },
         histograms: Object.fromEntries(named),

@@ -164,7 +164,7 @@ export function startRun(parts: RunParts): Run {
             nextSnapshotMs +=
               profile.snapshotMs *
               Math.max(1, Math.ceil((elapsedMs - nextSnapshotMs + 1) / profile.snapshotMs));
-            snapshot('hour');
+            snapshot('interval');
           }
           const phase = phaseAt(elapsedMs, profile.phases);
           if (phase !== state.phase) enter(phase);

@@ -1,7 +1,7 @@
 /** One worker's place in a load: who fills it, what it reported, what those before it left. */
 import type { Epoch, Report, Tally } from '../load/messages.ts';
 import type { Histogram } from '../model/histogram.ts';
-import { addTally, closeTally, mergeInto, NO_SUMS, type Sums } from './ledger.ts';
+import { addTally, closeTally, mergeInto, missedLatency, NO_SUMS, type Sums } from './ledger.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 export interface Slot {
@@ -39,7 +39,7 @@ export function takeReport(slot: Slot, report: Report): void {
 }
 
 /** What this place comes to in an epoch. */
-export function sumsOf(slot: Slot, epoch: Epoch): Sums {
+function sumsOf(slot: Slot, epoch: Epoch): Sums {
   const tally = tallyOf(slot, epoch);
   return tally ? addTally(slot.left[epoch], tally) : slot.left[epoch];
 }
@@ -51,23 +51,43 @@ const tallyOf = (slot: Slot, epoch: Epoch): Tally | undefined =>
 export const dueOf = (slot: Slot): number =>
   sumsOf(slot, 'warmup').counts.due + sumsOf(slot, 'soak').counts.due;
 
-/** Its process is gone: what that had in flight is missed. Returns how many, by epoch. */
-export function vacate(slot: Slot): Record<Epoch, number> {
-  const missed = { warmup: 0, soak: 0 };
+/** Its process is gone: what that had in flight is missed, with at least its timeout as its latency. */
+export function vacate(slot: Slot, timeoutMs: number): void {
   for (const epoch of ['warmup', 'soak'] as const) {
     const tally = tallyOf(slot, epoch);
     if (!tally) continue;
-    missed[epoch] = tally.inflight;
     slot.left[epoch] = addTally(slot.left[epoch], closeTally(tally, 0, epoch));
+    addMissed(slot, tally.inflight, epoch, timeoutMs);
   }
   slot.process = null;
   slot.report = null;
   slot.silent = 0;
   slot.status = 'vacant';
-  return missed;
 }
 
-/** What came due with nobody there to send it. */
-export function addUnsent(slot: Slot, count: number, epoch: Epoch): void {
+/** What came due with nobody there to send it is missed. */
+export function addUnsent(slot: Slot, count: number, epoch: Epoch, timeoutMs: number): void {
   slot.left[epoch] = addTally(slot.left[epoch], closeTally(undefined, count, epoch));
+  addMissed(slot, count, epoch, timeoutMs);
+}
+
+function addMissed(slot: Slot, count: number, epoch: Epoch, timeoutMs: number): void {
+  if (count > 0) mergeInto(slot.fresh[epoch], { '': missedLatency(count, timeoutMs) });
+}
+
+/** What a load comes to in an epoch, over all its places. */
+export const totalOf = (slots: readonly Slot[], epoch: Epoch): Sums =>
+  slots.reduce<Sums>((total, slot) => {
+    const { counts, classes } = sumsOf(slot, epoch);
+    return addTally(total, { epoch, ...counts, classes, histograms: {} });
+  }, NO_SUMS);
+
+/** The latencies of an epoch since they were last taken, by step. */
+export function takeFresh(slots: readonly Slot[], epoch: Epoch): Record<string, Histogram> {
+  const histograms: Record<string, Histogram> = {};
+  for (const slot of slots) {
+    mergeInto(histograms, slot.fresh[epoch]);
+    slot.fresh[epoch] = {};
+  }
+  return histograms;
 }

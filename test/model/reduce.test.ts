@@ -196,7 +196,7 @@ test('events, snapshots and series are bounded, however many come', () => {
   let state = fold([{ type: 'started', at, run: RUN, profile: PROFILE }]);
   for (let i = 0; i < 3000; i++) {
     state = reduce(state, { type: 'note', at, by: 'eva', text: `note ${i}` });
-    state = reduce(state, { type: 'snapshot', at, file: `snap-${i}.md`, reason: 'hour' });
+    state = reduce(state, { type: 'snapshot', at, file: `snap-${i}.md`, reason: 'interval' });
   }
   expect(state.events).toHaveLength(200);
   expect(state.eventCount).toBe(6001);

@@ -143,7 +143,7 @@ test('the failed share counts errors, lost and missed, and is nothing before any
 });
 
 const snapshotIn = (state: State, base = null as ReturnType<typeof baseOf> | null, number = 0) =>
-  snapshotOf(state, judge(state), number === 0 ? 'start' : 'hour', number, base);
+  snapshotOf(state, judge(state), number === 0 ? 'start' : 'interval', number, base);
 
 test('a snapshot tells the soak so far and what was added since the one before', () => {
   const first = soakState(60);
@@ -152,7 +152,7 @@ test('a snapshot tells the soak so far and what was added since the one before',
     first,
   );
   const snapshot = snapshotIn(second, baseOf(first), 1);
-  expect(snapshot).toMatchObject({ number: 1, reason: 'hour', soakSeconds: 100, phase: 'soak' });
+  expect(snapshot).toMatchObject({ number: 1, reason: 'interval', soakSeconds: 100, phase: 'soak' });
   expect(snapshot.loads.dns).toMatchObject({ due: 100_000, asked: 1000, paused: false });
   expect(snapshot.loads.dns?.sincePrevious).toMatchObject({ due: 40_000, failed: 0 });
   expect(snapshot.loads.dns?.sincePrevious.latency.p95).toBe(0.000501);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Pace, Report, Tally } from '../../src/load/messages.ts';
-import { BUCKETS, constant, countOf } from '../../src/model/histogram.ts';
+import { BUCKETS, constant, countOf, percentile } from '../../src/model/histogram.ts';
 import {
   addTally,
   closeTally,
@@ -11,7 +11,7 @@ import {
   NO_SUMS,
 } from '../../src/supervisor/ledger.ts';
 import { changeRate, dueBy, shareOf } from '../../src/supervisor/schedule.ts';
-import { addUnsent, dueOf, newSlot, sumsOf, takeReport, vacate } from '../../src/supervisor/slot.ts';
+import { addUnsent, dueOf, newSlot, takeReport, totalOf, vacate } from '../../src/supervisor/slot.ts';
 
 fc.configureGlobal({ seed: 20_251_121 });
 
@@ -151,7 +151,7 @@ test('the same report twice, or an older one, changes nothing', () => {
   takeReport(slot, reportOf(2));
   takeReport(slot, reportOf(2));
   takeReport(slot, reportOf(1, [tallyOf({ ok: 900, due: 905 })]));
-  expect(sumsOf(slot, 'soak').counts).toMatchObject({ due: 10, ok: 5 });
+  expect(totalOf([slot], 'soak').counts).toMatchObject({ due: 10, ok: 5 });
   expect(countOf(slot.fresh.soak[''] ?? [])).toBe(8);
 });
 
@@ -165,11 +165,14 @@ test('latencies of two reports between two ticks add up', () => {
 test('what a lost worker had in flight is missed, and its successor starts beside it', () => {
   const slot = newSlot(0);
   takeReport(slot, reportOf(7, [tallyOf(), tallyOf({ epoch: 'warmup', inflight: 0, due: 8 })]));
-  expect(vacate(slot)).toEqual({ soak: 2, warmup: 0 });
-  expect(sumsOf(slot, 'soak').counts).toMatchObject({ due: 10, ok: 5, missed: 3, inflight: 0 });
-  addUnsent(slot, 100, 'soak');
+  slot.fresh.soak = {};
+  vacate(slot, 2000);
+  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(2);
+  expect(totalOf([slot], 'soak').counts).toMatchObject({ due: 10, ok: 5, missed: 3, inflight: 0 });
+  addUnsent(slot, 100, 'soak', 2000);
+  expect(percentile(slot.fresh.soak[''] ?? [], 0.01)).toBeGreaterThanOrEqual(2);
   takeReport(slot, reportOf(1));
-  const { counts } = sumsOf(slot, 'soak');
+  const { counts } = totalOf([slot], 'soak');
   expect(counts).toMatchObject({ due: 120, ok: 10, missed: 104, inflight: 2 });
   expect(balances(counts)).toBe(true);
   expect(dueOf(slot)).toBe(128);
@@ -177,8 +180,9 @@ test('what a lost worker had in flight is missed, and its successor starts besid
 
 test('a place whose worker never reported owes nothing', () => {
   const slot = newSlot(0);
-  expect(vacate(slot)).toEqual({ soak: 0, warmup: 0 });
-  expect(sumsOf(slot, 'soak')).toEqual(NO_SUMS);
+  vacate(slot, 2000);
+  expect(slot.fresh).toEqual({ warmup: {}, soak: {} });
+  expect(totalOf([slot], 'soak')).toEqual(NO_SUMS);
 });
 
 const pace: Extract<Pace, { kind: 'rate' }> = { kind: 'rate', atMs: 1000, done: 0, perSecond: 1000 };

@@ -259,7 +259,7 @@ export function* eventsOf({ ticks, leak = 0, verdict, profile = PROFILE }: Made)
       { type: 'worker', at: at(320), worker: 'dns/0', status: 'gone', reason: 'SIGKILL' },
       { type: 'worker', at: at(320) + 1200, worker: 'dns/0', status: 'running' },
     ],
-    331: [{ type: 'snapshot', at: at(331), file: 'snapshots/ent-dns-24h/snap-001.json', reason: 'hour' }],
+    331: [{ type: 'snapshot', at: at(331), file: 'snapshots/ent-dns-24h/snap-001.json', reason: 'interval' }],
     400: [{ type: 'note', at: at(400), by: 'eva', text: 'restarted the proxy in front' }],
     500: [
       {

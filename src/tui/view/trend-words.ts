@@ -50,5 +50,8 @@ function growthWords({ growth }: Trend): string {
 /** A slope in a few columns, for a cell: `+52 MB/h`, `flat`; '' when unknown. */
 export function shortTrend(trend: Trend | undefined): string {
   if (!trend?.slope || trend.state === 'unknown') return '';
-  return trend.state === 'flat' ? 'flat' : `${signed(trend.slope.perHour, unitOf(trend.series))}/h`;
+  // In a cell every column counts: +52MB/h.
+  return trend.state === 'flat'
+    ? 'flat'
+    : `${signed(trend.slope.perHour, unitOf(trend.series)).replace(' ', '')}/h`;
 }

@@ -101,7 +101,7 @@ const PHASES = {
 
 const SNAPSHOTS = {
   start: ', at the start',
-  hour: '',
+  interval: '',
   asked: ', on request',
   end: ', at the end',
   abort: ', at the abort',
