@@ -7,6 +7,7 @@ import { openLink } from '../link/server.ts';
 import type { Sink } from '../model/contracts.ts';
 import { expand } from '../model/expand.ts';
 import type { State } from '../model/state.ts';
+import { EXIT_OUR_FAULT } from '../model/verdict.ts';
 import { openJournal } from '../store/journal.ts';
 import { openRunFile } from '../store/run-file.ts';
 import { realClock } from '../supervisor/clock.ts';
@@ -64,6 +65,7 @@ export async function superviseRun(
   putCard(card);
   const fresh = setInterval(() => putCard(card), CARD_EVERY_MS).unref();
   obeySignals(run);
+  endOnOurFault();
   void run.ended.then(async () => {
     clearInterval(fresh);
     removeCard(dir);
@@ -82,6 +84,14 @@ function obeySignals(run: Run): void {
       void run.command({ do: 'abort' }, signal);
     });
   process.on('SIGHUP', () => {});
+}
+
+/** The leash ends what we started. Exit code 1 would say that the target has failed. */
+function endOnOurFault(): void {
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`soaktop: our own fault: ${error.stack ?? error.message}\n`);
+    process.exit(EXIT_OUR_FAULT);
+  });
 }
 
 function logSink(logFd: number): Sink {

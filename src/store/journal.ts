@@ -1,8 +1,8 @@
 /** The run's record: every event in order, in SQLite. Ticks are packed 300 at a time, so that a day stays small. */
-import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { Sink } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
+import { pack } from './pack.ts';
 
 /** Of the journal's form; a newer one is refused by name, never misread. */
 export const JOURNAL_VERSION = 1;
@@ -46,11 +46,11 @@ export function openJournal(file: string): Sink {
     for (const [i, event] of pending.entries())
       insert.run(order + i + 1, event.at, event.type, JSON.stringify(event));
   });
-  const pack = database.transaction(() => {
+  const packTicks = database.transaction(() => {
     const rows = loose.all();
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) return;
-    const body = zstdCompressSync(JSON.stringify(rows.map((row) => [row.ord, JSON.parse(row.body)])));
+    const body = pack(rows.map((row) => [row.ord, JSON.parse(row.body) as RunEvent]));
     insertPack.run(first.ord, last.ord, body);
     drop.run(last.ord);
   });
@@ -65,7 +65,7 @@ export function openJournal(file: string): Sink {
       ticks += pending.filter(({ type }) => type === 'tick').length;
       pending.length = 0;
       if (ticks >= PACK_TICKS) {
-        pack();
+        packTicks();
         ticks = 0;
       }
       if (performance.now() - checkpointedAt > CHECKPOINT_MS) {
@@ -76,7 +76,7 @@ export function openJournal(file: string): Sink {
     async close() {
       try {
         if (pending.length > 0) flush();
-        pack();
+        packTicks();
       } finally {
         database.close();
       }

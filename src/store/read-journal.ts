@@ -1,12 +1,10 @@
 /** Reads a run's events back, in the order in which they were written. */
 import { existsSync } from 'node:fs';
-import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe } from '../model/clean.ts';
 import type { RunEvent } from '../model/event.ts';
 import { JOURNAL_VERSION } from './journal.ts';
-
-type Entry = readonly [order: number, event: RunEvent];
+import { type Entry, unpack } from './pack.ts';
 
 /** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
 export function* readJournal(file: string): Generator<RunEvent> {
@@ -29,7 +27,7 @@ export function* readJournal(file: string): Generator<RunEvent> {
 
 function* packed(database: Database.Database): Generator<Entry> {
   const packs = database.prepare<[], { body: Buffer }>('SELECT body FROM packs ORDER BY first');
-  for (const { body } of packs.iterate()) yield* JSON.parse(zstdDecompressSync(body).toString()) as Entry[];
+  for (const { body } of packs.iterate()) yield* unpack(body);
 }
 
 function* loose(database: Database.Database): Generator<Entry> {

@@ -179,8 +179,8 @@ export function startRun(parts: RunParts): Run {
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all(fleets.map((fleet) => fleet.close()));
     await Promise.all([
+      ...fleets.map((fleet) => fleet.close()),
       ...probes.map((probe) => probe.close()),
       ...targets.map((target) => target.stop(TARGET_STOP_WITHIN_MS)),
     ]);
