@@ -26,6 +26,8 @@ export function openJournal(file: string): Sink {
   // A tick does not wait for whoever else holds a lock: what is not written now is written with the next.
   const database = new Database(file, { timeout: BUSY_MOST_MS });
   refuseOther(database, file);
+  // What packing frees is given back at the end, page by page: a VACUUM would write a whole day anew.
+  database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.exec(TABLES);
@@ -77,6 +79,7 @@ export function openJournal(file: string): Sink {
       try {
         if (pending.length > 0) flush();
         packTicks();
+        database.pragma('incremental_vacuum');
       } finally {
         database.close();
       }
