@@ -80,11 +80,21 @@ export function openJournal(file: string): Sink {
         if (pending.length > 0) flush();
         packTicks();
         database.pragma('incremental_vacuum');
+        closeWal(database);
       } finally {
         database.close();
       }
     },
   };
+}
+
+/** A finished record is one plain file: to read it nothing need be written beside it. */
+function closeWal(database: Database.Database): void {
+  try {
+    database.pragma('journal_mode = DELETE');
+  } catch {
+    // Somebody reads it this moment; then it stays as it is, which is as good but for two files more.
+  }
 }
 
 /** A new file has version 0. */
