@@ -54,6 +54,30 @@ test('a leak is growing in each of 100 noisy series, and its size is told', () =
   expect(trend.growth).toBeCloseTo(0.15, 1);
 });
 
+test('a random walk, which goes anywhere, is flat in at least 90 of 100 series', () => {
+  const walking = (noise: () => number) => {
+    let level = 200e6;
+    return () => {
+      level += 1e5 * noise();
+      return level;
+    };
+  };
+  expect(shareOf('flat', 90, walking)).toBeGreaterThanOrEqual(90);
+  expect(shareOf('flat', 600, walking)).toBeGreaterThanOrEqual(90);
+});
+
+test('a steep leak that wobbles slowly is growing, for its wobble is nothing beside its climb', () => {
+  const leak = (tick: number) => 105e6 + 1.9e6 * tick + 2e6 * Math.sin(tick / 15);
+  expect(trendIn(75, leak)).toMatchObject({ state: 'growing' });
+  expect(trendIn(600, leak)).toMatchObject({ state: 'growing' });
+});
+
+test('a warm-up that levels off within the soak is not growing', () => {
+  const warmUp = (tick: number) => 100e6 + 10e6 * (1 - Math.exp(-tick / 40));
+  expect(trendIn(120, warmUp).state).not.toBe('growing');
+  expect(trendIn(600, warmUp).state).not.toBe('growing');
+});
+
 test('what falls is shrinking', () => {
   expect(trendIn(200, (tick) => 1e9 - 1e6 * tick)).toMatchObject({ state: 'shrinking' });
 });

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { judge } from '../../src/judge/judge.ts';
+import { fold } from '../../src/model/reduce.ts';
+import { readJournal } from '../../src/store/read-journal.ts';
 import { expectBalance } from './ledger.ts';
 import {
   DEMO,
@@ -79,6 +82,9 @@ test('a headless run tells every event, ends with its verdict, and leaves a reco
     loads: { dns: { due: 5000, sent: 5000, ok: 5000, errors: 0, lost: 0, missed: 0 } },
     snapshots: ['snap-000.md', 'snap-001.md'],
   });
+  // Judged again from its record it has the verdict that it ended with, byte for byte.
+  const again = judge(fold(readJournal(path.join(dir, 'run.sqlite'))));
+  expect(JSON.stringify(again)).toBe(JSON.stringify(readJson(path.join(dir, 'run.json')).verdict));
   expect(processesOf(folderOf(place))).toEqual([]);
 });
 
