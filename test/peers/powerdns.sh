@@ -4,6 +4,8 @@
 # Needs: apt-get install pdns-server pdns-backend-sqlite3 sqlite3
 set -eu
 dir=$1 dns_port=$2 http_port=$3
+# Debian puts servers where only root looks.
+PATH=$PATH:/usr/sbin:/sbin
 
 for program in pdns_server sqlite3; do
   command -v "$program" > /dev/null || {
