@@ -27,7 +27,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   proc: { ours: [], packages: ['pidusage', NODE] },
   probes: { ours: ['model', 'proc'], packages: [ANY] },
   target: { ours: ['model', 'proc'], packages: [ANY] },
-  supervisor: { ours: ['model', 'profile', 'judge', 'load/messages.ts'], packages: [NODE] },
+  supervisor: {
+    ours: ['model', 'profile', 'judge', 'load/messages.ts', 'load/monotonic.ts'],
+    packages: [NODE],
+  },
   tui: { ours: ['model'], packages: [/^(?!node:(fs|net|child_process|http))[^.]/] },
   commands: {
     ours: [

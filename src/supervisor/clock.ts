@@ -1,12 +1,13 @@
 /** Real time. */
+import { monotonicMs } from '../load/monotonic.ts';
 import type { Clock } from '../model/contracts.ts';
 
 const LONGEST_MS = 2 ** 31 - 1;
 
 export const realClock: Clock = {
   wall: () => Date.now(),
-  // CLOCK_MONOTONIC has one origin for all processes of a machine; performance.now() has one for each.
-  monotonic: () => Number(process.hrtime.bigint() / 1000n) / 1000,
+  // The workers' own: due times are told across processes.
+  monotonic: monotonicMs,
   after(ms, call) {
     let timer: NodeJS.Timeout;
     // A longer timer than Node's longest (24.8 days) would fire at once: it is made of several.
