@@ -2,7 +2,6 @@
 
 import { describe } from '../model/clean.ts';
 import type { Sink } from '../model/contracts.ts';
-import type { State } from '../model/state.ts';
 import { EXIT_OUR_FAULT } from '../model/verdict.ts';
 import type { Prepared } from './prepare-run.ts';
 import { superviseRun } from './supervise-run.ts';
@@ -27,7 +26,7 @@ export async function supervise(): Promise<number> {
   // A terminal that closes meanwhile takes the channel with it; the run stays.
   process.on('error', () => {});
   try {
-    const run = await superviseRun(prepared, (state) => [readySink(state, tell)]);
+    const run = await superviseRun(prepared, () => [readySink(() => tell({ type: 'ready' }))]);
     const code = await run.ended;
     tell({ type: 'failed', message: run.state().verdict?.reasons[0] ?? 'the run ended', exitCode: code });
     return code;
@@ -37,12 +36,12 @@ export async function supervise(): Promise<number> {
   }
 }
 
-/** The first tick is the proof that all is under way. */
-function readySink(_state: () => State, tell: (message: FromSupervisor) => void): Sink {
+/** The first phase begins when targets, probes and workers are all there. */
+function readySink(onReady: () => void): Sink {
   return {
     name: 'ready',
     accept(event) {
-      if (event.type === 'phase' || event.type === 'tick') tell({ type: 'ready' });
+      if (event.type === 'phase') onReady();
     },
     async close() {},
   };

@@ -19,7 +19,7 @@ const ANSWER: Record<Verdict['state'], string> = {
   pass: 'Yes',
   fail: 'No',
   unknown: 'Not known yet',
-  aborted: 'It was aborted',
+  aborted: 'Not judged to its end',
 };
 
 export function snapshotMarkdown(snapshot: Snapshot): string {

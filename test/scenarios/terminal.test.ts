@@ -51,7 +51,7 @@ test('the screen steers the run; leaving it, losing it and coming back change no
   await until('the exit code', () => third.screen().includes('code 4'));
   expect(processesOf(runFolder(place))).toEqual([]);
   expect(readJson(path.join(runFolder(place), 'run.json')).verdict.state).toBe('aborted');
-  expect(readFileSync(path.join(runFolder(place), 'snap-002.md'), 'utf8')).toContain('It was aborted');
+  expect(readFileSync(path.join(runFolder(place), 'snap-002.md'), 'utf8')).toContain('Not judged to its end');
 }, 90_000);
 
 test('a terminal that dies while the run starts or goes on takes nothing with it', async ({ skip }) => {
