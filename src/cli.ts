@@ -115,12 +115,26 @@ function program(exit: (code: number) => void): Command {
   return root;
 }
 
+/** A reader that takes nothing for so long is not waited for. */
+const READER_STILL_MS = 3000;
+
+/** What was said must be out before we end: a pipe takes its time. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => resolve());
+    let left = process.stdout.writableLength;
+    setInterval(() => {
+      if (process.stdout.writableLength === left) resolve();
+      left = process.stdout.writableLength;
+    }, READER_STILL_MS);
+  });
+}
+
 /** Sets the exit code; ends the process when a command has given one. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // What was said must be out before we end: a pipe takes its time.
   const exit = (code: number) => {
     process.exitCode = code;
-    process.stdout.write('', () => process.exit(code));
+    void flushed().then(() => process.exit(code));
   };
   try {
     await program(exit).parseAsync([...argv], { from: 'user' });

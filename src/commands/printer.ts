@@ -6,9 +6,13 @@ import { eventInWords } from '../report/event-words.ts';
 import { failedShare, loadTotals } from '../report/load-totals.ts';
 import { thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
 
-/** A reader that went away (`| head`) ends the printing, not the run. */
+/** A reader that is so far behind has stopped reading: what it misses is in the journal. */
+const BEHIND_MOST_BYTES = 16e6;
+
+/** A reader that went away (`| head`) or stands still (`| less`) ends the printing, not the run. */
 const write = (text: string): void => {
-  if (process.stdout.writable) process.stdout.write(`${text}\n`);
+  if (process.stdout.writable && process.stdout.writableLength < BEHIND_MOST_BYTES)
+    process.stdout.write(`${text}\n`);
 };
 
 export const jsonPrinter: Sink = {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -89,6 +90,17 @@ test('a Ctrl-C ends a headless run tidily, with a last snapshot', async () => {
   const { code, stdout } = await run.ended;
   expect(code).toBe(4);
   expect(eventsOf(stdout)).toContainEqual(expect.objectContaining({ type: 'snapshot', reason: 'abort' }));
+});
+
+test('a reader that stops reading holds up neither the run nor its end', async () => {
+  const place = newPlace();
+  const fast = ['--set', 'every=100ms', '--set', 'phases.warmup=0s', '--set', 'phases.cooldown=0s'];
+  const { child } = startJson(place, DEMO, '--duration', '5s', ...fast);
+  child.stdout?.pause();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(3);
+  const { loads } = JSON.parse((await soaktop(place, 'report', '--runs', place.out)).stdout);
+  expect(loads.dns).toMatchObject({ due: 5000, ok: 5000 });
 });
 
 test('a hang-up and a reader that goes away change nothing', async () => {
