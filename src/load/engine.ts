@@ -8,27 +8,24 @@ export interface Engine {
   open(): Promise<void>;
   /**
    * Begins number `n` of the load, due at `dueMs`; never throws. An open load does not wait for it; a VU
-   * does, until all of it has ended, and is told whether the target answered every time.
+   * does, until all of it has ended, and is told whether the target answered every time: so a promise is
+   * owed only when `vu` is not null.
    */
-  begin(n: number, dueMs: number, vu: number): undefined | Promise<boolean>;
+  begin(n: number, dueMs: number, vu: number | null): undefined | Promise<boolean>;
   /** Counts all that is in flight as lost; what is still answered then is dropped. */
   abandon(): void;
+  /** Datagrams that the kernel has dropped on its sockets so far; none when it has no such sockets. */
+  drops?(): number;
   close(): void;
 }
 
 export interface EngineContext {
-  /** Worker `index` of `of`. */
+  /** This worker's, among the load's. */
   readonly index: number;
-  readonly of: number;
   readonly ledger: Ledger;
   /** Monotonic ms. */
   readonly clock: () => number;
   readonly secrets: Secrets;
   /** Whether what is due at `dueMs` may still be begun: not from the stop on. */
   readonly isOpenAt: (dueMs: number) => boolean;
-}
-
-/** This worker's share of a whole number, such as the cap on requests in flight; at least 1. */
-export function shareOf(total: number, { index, of }: { index: number; of: number }): number {
-  return Math.max(1, Math.floor(total / of) + (index < total % of ? 1 : 0));
 }

@@ -4,7 +4,7 @@ import type { Engine, EngineContext } from './engine.ts';
 
 type Make<E> = (spec: Extract<LoadSpec, { engine: E }>, context: EngineContext) => Promise<Engine>;
 
-/** Loaded when needed: a worker for DNS has no use for the 15 MB of an HTTP client. */
+/** Loaded when needed: a worker for DNS has no use for a parser of HTTP, nor one for HTTP for 65,536 ids. */
 const ENGINES: { readonly [E in LoadSpec['engine']]: Make<E> } = {
   dns: async (spec, context) => (await import('./dns/dns-engine.ts')).dnsEngine(spec, context),
   http: async (spec, context) => (await import('./http/http-engine.ts')).httpEngine(spec, context),

@@ -30,6 +30,7 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
   let turn: NodeJS.Immediate | undefined;
   let wakeMs = 0;
   let started = false;
+  let begun = 0;
 
   function wake(): void {
     // After a stall, what the supervisor said and the target answered meanwhile is heard first.
@@ -41,13 +42,20 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
     const now = clock();
     const lateMs = now - schedule.nextDueMs();
     if (lateMs > 0) onLate(lateMs);
-    if (lateMs > timeoutMs) schedule.skip(ledger.missBefore(now - timeoutMs, schedule.countBefore));
+    if (lateMs > timeoutMs) missBefore(now - timeoutMs);
     for (let i = 0; i < PER_TURN; i++) {
       const dueMs = schedule.nextDueMs();
       if (dueMs > now) break;
-      void engine.begin(schedule.take(), dueMs, 0);
+      begun++;
+      void engine.begin(schedule.take(), dueMs, null);
     }
     arm();
+  }
+
+  function missBefore(ms: number): void {
+    const missed = ledger.missBefore(ms, 'behind', schedule.countBefore);
+    begun += missed;
+    schedule.skip(missed);
   }
 
   function arm(): void {
@@ -67,9 +75,9 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
       started = true;
       arm();
     },
-    change(pace) {
+    change(pace, from) {
       if (pace.kind !== 'rate') return;
-      schedule.change(pace);
+      schedule.change(pace, from);
       arm();
     },
     stop(atMs) {
@@ -77,10 +85,12 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
       arm();
     },
     countBefore: schedule.countBefore,
+    begun: () => begun,
+    isIdle: () => schedule.nextDueMs() === Infinity,
     close() {
       started = false;
       arm();
-      schedule.skip(ledger.missBefore(Infinity, schedule.countBefore));
+      missBefore(Infinity);
     },
   };
 }

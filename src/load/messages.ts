@@ -1,35 +1,27 @@
 /** What a supervisor and its workers say to each other over IPC. */
 import type { Histogram } from '../model/histogram.ts';
+import type { Pace } from '../model/pace.ts';
 import type { LoadSpec } from '../model/profile.ts';
 
-/** The phase in which a request was due; what is due in the warm-up never counts in the soak. */
-export type Epoch = 'warmup' | 'soak';
-
 /**
- * How much load is due. `rate`: requests `0…∞` are numbered over all workers; number k is due at
- * `atMs + (k − done) / perSecond · 1000` for whole k ≥ done, and worker i of n sends those with k ≡ i (mod n),
- * so that together they send each exactly once. Spans are half-open: [start, end) of t s holds rate · t of them. `vus`: VU j runs on worker j mod n.
- * Times are monotonic ms, the same in every process of a machine.
+ * What a request counts for, told by when it was due: the phase (what is due in the warm-up never counts in
+ * the soak), and in the soak the stage of a shape that is being measured.
  */
-export type Pace =
-  | {
-      readonly kind: 'rate';
-      readonly atMs: number /** Requests due before atMs; may have a fraction. */;
-      readonly done: number;
-      readonly perSecond: number;
-    }
-  | { readonly kind: 'vus'; readonly atMs: number; readonly vus: number };
+export type Epoch = 'warmup' | 'soak' | `soak.${number}`;
+
+export const phaseOf = (epoch: Epoch): 'warmup' | 'soak' => (epoch === 'warmup' ? epoch : 'soak');
 
 export type ToWorker =
   | {
       readonly type: 'plan';
       readonly spec: LoadSpec;
+      /** Its own, among the load's workers. */
       readonly index: number;
-      readonly of: number;
       readonly pace: Pace;
       readonly epoch: Epoch;
     }
-  | { readonly type: 'pace'; readonly pace: Pace }
+  /** `from`: numbers below are somebody else's business, or nobody's. */
+  | { readonly type: 'pace'; readonly pace: Pace; readonly from?: number }
   | { readonly type: 'epoch'; readonly epoch: Epoch; readonly atMs: number }
   | { readonly type: 'collect'; readonly seq: number }
   /** Nothing more becomes due from `atMs`; answers are awaited for drainMs, what is left then is lost. */
@@ -50,8 +42,12 @@ export interface Report {
   readonly seq: number;
   /** Monotonic ms. */
   readonly atMs: number;
-  /** One for each epoch that has anything to tell. */
+  /** One for each epoch in which anything has changed since the last report. */
   readonly tallies: readonly Tally[];
+  /** Numbers of the load that are accounted for here: flows begun, those missed, those due by now. */
+  readonly begun: number;
+  /** Nothing more is due under the paces known, or all flows asked for have been begun, and nothing is in flight. */
+  readonly isIdle: boolean;
   readonly self: WorkerSelf;
 }
 
@@ -70,9 +66,21 @@ export interface Tally {
   /** Sent later than 10 ms after due. */
   readonly late: number;
   readonly inflight: number;
-  /** Class → count: `servfail`, `status.503`, `refused`; errors and lost alike, `timeout` among them. */
+  /**
+   * Class → count: `servfail`, `status.503`, `refused`, `timeout`; of errors, lost and missed alike, so that all
+   * together are as many as those. Missed are `cap` (as many in flight as may be), `behind` (this generator
+   * was too slow to send it in time), `worker` (its worker was gone).
+   */
   readonly classes: Readonly<Record<string, number>>;
-  /** New since the last report: '' for the load, else a step's name. From due; lost and missed with at least the timeout. */
+  /** Name → count of what is worth telling beside the outcomes: answers that came late, twice, from elsewhere. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** When the first request was due and the last one ended, monotonic ms; null before. */
+  readonly firstDueMs: number | null;
+  readonly lastEndMs: number | null;
+  /**
+   * New since the last report: '' for the load, else a step's name. From due to done; lost and missed with at
+   * least the timeout. `service`: from sent to done, of what was sent.
+   */
   readonly histograms: Readonly<Record<string, Histogram>>;
 }
 
@@ -84,4 +92,6 @@ export interface WorkerSelf {
   readonly lagSeconds: number;
   /** Longest lateness of sending since the last report, seconds. */
   readonly latenessSeconds: number;
+  /** Datagrams that the kernel dropped since the worker began because we did not read our own sockets in time. */
+  readonly drops: number;
 }

@@ -1,5 +1,6 @@
 /** A worker's life, as the supervisor's messages tell it: plan, paces, epochs, collects, stop. */
 import { clean } from '../model/clean.ts';
+import { type Pace, shareOf } from '../model/pace.ts';
 import { drain } from './drain.ts';
 import type { Engine } from './engine.ts';
 import { makeEngine } from './engines.ts';
@@ -28,17 +29,21 @@ export function openSession(
   let ledger: Ledger | undefined;
   let source: Source | undefined;
   let engine: Engine | undefined;
+  let planned: Plan | undefined;
+  /** In flight at most, in this worker. */
+  let cap = 0;
   let stopMs = Infinity;
   /** What came while the engine was being set up. */
   let early: ToWorker[] = [];
 
   async function begin(plan: Plan): Promise<void> {
-    const { spec, index, of } = plan;
+    const { spec, index } = plan;
     const secrets = openSecrets(env);
-    ledger = openLedger(plan.epoch, spec.timeoutMs);
+    cap = capOf(plan, plan.pace);
+    ledger = openLedger(plan.epoch, spec.timeoutMs, () => cap);
     const isOpenAt = (dueMs: number) => dueMs < stopMs;
     try {
-      engine = await makeEngine(spec, { index, of, ledger, clock, secrets, isOpenAt });
+      engine = await makeEngine(spec, { index, ledger, clock, secrets, isOpenAt });
       await engine.open();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -46,6 +51,7 @@ export function openSession(
       return;
     }
     source = makeSource(plan, engine, ledger, clock, vitals);
+    planned = plan;
     say({ type: 'ready' });
     for (const message of early) handle(message);
     early = [];
@@ -55,7 +61,10 @@ export function openSession(
   function collect(seq: number): void {
     const atMs = clock();
     const countBefore = (ms: number) => source?.countBefore(ms) ?? 0;
-    say({ type: 'report', seq, atMs, tallies: ledger?.report(atMs, countBefore) ?? [], self: vitals.read() });
+    const tallies = ledger?.report(atMs, countBefore) ?? [];
+    const isIdle = (source?.isIdle() ?? true) && countBefore(atMs) === 0 && (ledger?.inflight() ?? 0) === 0;
+    const begun = (source?.begun() ?? 0) + countBefore(atMs);
+    say({ type: 'report', seq, atMs, tallies, begun, isIdle, self: vitals.read(engine?.drops?.() ?? 0) });
   }
 
   function stop({ atMs, drainMs }: Stop): void {
@@ -75,7 +84,8 @@ export function openSession(
     } else if (!source) {
       early.push(message);
     } else if (message.type === 'pace') {
-      source.change(message.pace);
+      source.change(message.pace, message.from);
+      if (planned) cap = capOf(planned, message.pace);
     } else {
       stop(message);
     }
@@ -84,12 +94,18 @@ export function openSession(
 }
 
 function makeSource(plan: Plan, engine: Engine, ledger: Ledger, clock: () => number, vitals: Vitals): Source {
-  const { spec, index, of, pace } = plan;
+  const { spec, index, pace } = plan;
   const { onLate } = vitals;
   if (pace.kind === 'vus') {
-    const thinkMs = 'thinkMs' in spec ? spec.thinkMs : 0;
-    return openVus({ first: pace, index, of, engine, thinkMs, clock, onLate });
+    const { thinkMs } = spec;
+    return openVus({ first: pace, index, engine, thinkMs, clock, onLate });
   }
-  const schedule = openSchedule(pace, index, of);
+  const schedule = openSchedule(pace, index);
   return openLoop({ schedule, engine, ledger, timeoutMs: spec.timeoutMs, clock, onLate });
+}
+
+/** This worker's share of what may be in flight; at least 1. */
+function capOf({ spec, index }: Plan, { shares }: Pace): number {
+  const place = shares.indexOf(index);
+  return place < 0 ? spec.inflight : Math.max(1, shareOf(place, shares.length, 0, spec.inflight));
 }

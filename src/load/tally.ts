@@ -1,22 +1,30 @@
 /** One worker's ledger of one epoch: every request that was due in it, and what became of it. */
+import { SERVICE } from '../model/load.ts';
 import type { Epoch, Tally } from './messages.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 
 /** Sent later than this after due is `late`. */
 export const LATE_MS = 10;
 
+/** Why a request was never sent: as many in flight as may be, or this generator was too slow. */
+export type Missing = 'cap' | 'behind';
+
 /** Each call moves whole requests from one account to another, so that the balance holds at any moment. */
 export interface EpochTally {
-  /** So many were due and will never be sent. */
-  miss(count: number, step?: string): void;
+  /** So many were due, the first at `dueMs`, and will never be sent. */
+  miss(count: number, why: Missing, dueMs: number, step?: string): void;
   /** One was due, and left at `sentMs`. */
   send(dueMs: number, sentMs: number): void;
   /** One of those in flight ended: as expected, otherwise, or not in time. */
-  ok(dueMs: number, endMs: number, step?: string): void;
-  error(name: string, dueMs: number, endMs: number, step?: string): void;
-  lose(dueMs: number, endMs: number, step?: string): void;
+  ok(dueMs: number, sentMs: number, endMs: number, step?: string): void;
+  error(name: string, dueMs: number, sentMs: number, endMs: number, step?: string): void;
+  lose(dueMs: number, sentMs: number, endMs: number, step?: string): void;
+  /** Counts something that is no outcome, such as an answer that came twice. */
+  see(name: string, count?: number): void;
   inflight(): number;
   due(): number;
+  /** Whether the account has changed since the last report. */
+  isNews(waiting: number): boolean;
   /** The account now, with `waiting` more that are due but have not been begun. */
   report(waiting: number): Tally;
 }
@@ -30,8 +38,14 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
   let missed = 0;
   let late = 0;
   let inflight = 0;
+  let firstDueMs: number | null = null;
+  let lastEndMs: number | null = null;
+  let changes = 0;
+  let told = { changes: 0, waiting: 0 };
   const classes = new Map<string, number>();
+  const seen = new Map<string, number>();
   const all = openRecorder();
+  const service = openRecorder();
   const steps = new Map<string, Recorder>();
 
   function record(latencyMs: number, step: string | undefined, count = 1): void {
@@ -41,42 +55,58 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
     steps.set(step, own);
     own.record(latencyMs, count);
   }
-  const classify = (name: string) => classes.set(name, (classes.get(name) ?? 0) + 1);
+  function end(latencyMs: number, serviceMs: number, endMs: number, step: string | undefined): void {
+    inflight--;
+    changes++;
+    lastEndMs = endMs;
+    service.record(serviceMs);
+    record(latencyMs, step);
+  }
+  const count = (counts: Map<string, number>, name: string, more = 1) =>
+    counts.set(name, (counts.get(name) ?? 0) + more);
 
   return {
-    miss(count, step) {
-      if (count === 0) return;
-      due += count;
-      missed += count;
-      record(timeoutMs, step, count);
+    miss(more, why, dueMs, step) {
+      if (more === 0) return;
+      changes++;
+      firstDueMs ??= dueMs;
+      due += more;
+      missed += more;
+      count(classes, why, more);
+      record(timeoutMs, step, more);
     },
     send(dueMs, sentMs) {
+      changes++;
+      firstDueMs ??= dueMs;
       due++;
       sent++;
       inflight++;
       if (sentMs - dueMs > LATE_MS) late++;
     },
-    ok(dueMs, endMs, step) {
-      inflight--;
+    ok(dueMs, sentMs, endMs, step) {
       ok++;
-      record(endMs - dueMs, step);
+      end(endMs - dueMs, endMs - sentMs, endMs, step);
     },
-    error(name, dueMs, endMs, step) {
-      inflight--;
+    error(name, dueMs, sentMs, endMs, step) {
       errors++;
-      classify(name);
-      record(endMs - dueMs, step);
+      count(classes, name);
+      end(endMs - dueMs, endMs - sentMs, endMs, step);
     },
-    lose(dueMs, endMs, step) {
-      inflight--;
+    lose(dueMs, sentMs, endMs, step) {
       lost++;
-      classify('timeout');
-      record(Math.max(endMs - dueMs, timeoutMs), step);
+      count(classes, 'timeout');
+      end(Math.max(endMs - dueMs, timeoutMs), Math.max(endMs - sentMs, timeoutMs), endMs, step);
+    },
+    see(name, more = 1) {
+      changes++;
+      count(seen, name, more);
     },
     inflight: () => inflight,
     due: () => due,
+    isNews: (waiting) => changes !== told.changes || waiting !== told.waiting,
     report(waiting) {
-      const drained = [['', all] as const, ...steps].map(
+      told = { changes, waiting };
+      const drained = [['', all] as const, [SERVICE, service] as const, ...steps].map(
         ([name, recorder]) => [name, recorder.drain()] as const,
       );
       return {
@@ -90,6 +120,9 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
         late,
         inflight: inflight + waiting,
         classes: Object.fromEntries(classes),
+        seen: Object.fromEntries(seen),
+        firstDueMs,
+        lastEndMs,
         histograms: Object.fromEntries(drained.filter(([, histogram]) => histogram.length > 0)),
       };
     },

@@ -47,3 +47,27 @@ export function compileTemplate(text: string, env: (name: string) => string, wri
     },
   };
 }
+
+const inForm: Escape = (value) => new URLSearchParams([['', value]]).toString().slice(1);
+
+/** Fields of a form as `application/x-www-form-urlencoded`, in their order. */
+export function compileForm(
+  fields: Readonly<Record<string, string>>,
+  env: (name: string) => string,
+): Template {
+  const compiled = Object.entries(fields).map(
+    ([name, value]) => [inForm(name), compileTemplate(value, env, asIs)] as const,
+  );
+  return {
+    names: compiled.flatMap(([, value]) => value.names),
+    render(lookup) {
+      const pairs: string[] = [];
+      for (const [name, value] of compiled) {
+        const rendered = value.render(lookup);
+        if (rendered === undefined) return undefined;
+        pairs.push(`${name}=${inForm(rendered)}`);
+      }
+      return pairs.join('&');
+    },
+  };
+}

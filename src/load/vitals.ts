@@ -5,8 +5,8 @@ const LOOK_EVERY_MS = 20;
 
 export interface Vitals {
   onLate(lateMs: number): void;
-  /** Since the last reading. */
-  read(): WorkerSelf;
+  /** Since the last reading; `drops` as the engine says. */
+  read(drops: number): WorkerSelf;
 }
 
 /** (`monitorEventLoopDelay` forgets, when it is reset, a stall that has not ended for it.) */
@@ -24,7 +24,7 @@ export function openVitals(clock: () => number): Vitals {
     onLate(lateMs) {
       if (lateMs > latestMs) latestMs = lateMs;
     },
-    read() {
+    read(drops) {
       look();
       const { user, system } = process.cpuUsage();
       const self = {
@@ -32,6 +32,7 @@ export function openVitals(clock: () => number): Vitals {
         cpuSeconds: (user + system) / 1e6,
         lagSeconds: lagMs / 1000,
         latenessSeconds: latestMs / 1000,
+        drops,
       };
       lagMs = 0;
       latestMs = 0;

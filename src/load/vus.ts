@@ -1,11 +1,9 @@
 /** Runs a closed load's VUs: each does the flow, thinks, and does it again. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { amountAt, shareOf, type VuPace } from '../model/pace.ts';
 import type { Engine } from './engine.ts';
-import type { Pace } from './messages.ts';
 import type { Source } from './source.ts';
 import { LATE_MS } from './tally.ts';
-
-type VuPace = Extract<Pace, { kind: 'vus' }>;
 
 /** New VUs begin within their think time, or this, one after the other: they should not march in step. */
 const SPREAD_MS = 1000;
@@ -15,7 +13,6 @@ const RETRY_MS = 100;
 interface VuParts {
   readonly first: VuPace;
   readonly index: number;
-  readonly of: number;
   readonly engine: Engine;
   readonly thinkMs: number;
   readonly clock: () => number;
@@ -23,13 +20,34 @@ interface VuParts {
   readonly onLate: (lateMs: number) => void;
 }
 
-/** VU j of the whole load runs on worker j mod n. One that is taken away finishes its flow. */
-export function openVus({ first, index, of, engine, thinkMs, clock, onLate }: VuParts): Source {
+/** VU j of the whole load runs on the worker that the pace's shares give it to. One that is taken away finishes its flow. */
+export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuParts): Source {
   const living = new Set<number>();
-  let waiting: VuPace[] | null = [first];
-  let asked = 0;
+  let isStarted = false;
+  let pace = first;
+  /** Told ahead: not in force yet, in their order. */
+  let coming: VuPace[] = [];
+  /** Flows under this pace, and under those before. */
+  let begun = 0;
+  let begunBefore = 0;
   let stopMs = Infinity;
-  let flows = 0;
+  let climb: NodeJS.Timeout | undefined;
+
+  const place = () => pace.shares.indexOf(index);
+  const isOurs = (vu: number) => place() >= 0 && vu % pace.shares.length === place();
+  /** Flows that this worker may begin under the pace. */
+  const most = () => (pace.flows === null ? Infinity : shareOf(place(), pace.shares.length, 0, pace.flows));
+  const isWanted = (vu: number) => isOurs(vu) && vu < amountAt(pace, clock()) && begun < most();
+
+  /** What is begun now goes by the pace that is in force now, however late a timer says so. */
+  function turn(): void {
+    for (let next = coming[0]; next && next.atMs <= clock(); next = coming[0]) {
+      coming.shift();
+      pace = next;
+      begunBefore += begun;
+      begun = 0;
+    }
+  }
 
   async function until(ms: number): Promise<void> {
     if (ms <= clock()) await nextTurn();
@@ -47,39 +65,65 @@ export function openVus({ first, index, of, engine, thinkMs, clock, onLate }: Vu
   async function live(vu: number, firstMs: number): Promise<void> {
     living.add(vu);
     let dueMs = await ready(firstMs);
-    while (vu < asked && dueMs < stopMs) {
-      const isAnswered = await engine.begin(index + of * flows++, dueMs, vu);
-      dueMs = await ready(clock() + (isAnswered ? thinkMs : Math.max(thinkMs, RETRY_MS)));
+    for (turn(); isWanted(vu) && dueMs < stopMs; turn()) {
+      const n = pace.done + place() + pace.shares.length * begun++;
+      const isAnswered = await engine.begin(n, dueMs, vu);
+      const pauseMs = isAnswered ? thinkMs : Math.max(thinkMs, RETRY_MS);
+      dueMs = pauseMs === 0 ? clock() : await ready(clock() + pauseMs);
     }
     living.delete(vu);
   }
 
-  async function follow(pace: VuPace): Promise<void> {
-    await until(pace.atMs);
-    const fromMs = clock();
-    asked = pace.vus;
+  /** Those that the pace wants now and that do not live begin, spread over a while. */
+  function fill(spreadMs: number): void {
     const born: number[] = [];
-    for (let vu = index; vu < asked; vu += of) if (!living.has(vu)) born.push(vu);
-    const apartMs = (thinkMs > 0 ? thinkMs : SPREAD_MS) / born.length;
-    for (const [i, vu] of born.entries()) void live(vu, fromMs + (i + index / of) * apartMs);
+    for (let vu = 0; vu < amountAt(pace, clock()); vu++) if (isWanted(vu) && !living.has(vu)) born.push(vu);
+    const apartMs = spreadMs / born.length;
+    const fromMs = clock();
+    for (const [i, vu] of born.entries())
+      void live(vu, fromMs + (i + place() / pace.shares.length) * apartMs);
+  }
+
+  async function follow(next: VuPace): Promise<void> {
+    await until(next.atMs);
+    turn();
+    // Another one may have been told instead.
+    if (pace !== next) return;
+    clearInterval(climb);
+    // Levels and ramps say themselves how fast they want them.
+    fill(next.flows !== null || next.ramp !== null ? 0 : thinkMs > 0 ? thinkMs : SPREAD_MS);
+    if (next.ramp && next.ramp.overMs > 0) climb = setInterval(ascend, RETRY_MS);
+  }
+
+  function ascend(): void {
+    fill(RETRY_MS);
+    if (clock() >= pace.atMs + (pace.ramp?.overMs ?? 0)) clearInterval(climb);
   }
 
   return {
     start() {
-      for (const pace of waiting ?? []) void follow(pace);
-      waiting = null;
+      isStarted = true;
+      for (const each of [pace, ...coming]) void follow(each);
     },
-    change(pace) {
-      if (pace.kind !== 'vus') return;
-      if (waiting) waiting.push(pace);
-      else void follow(pace);
+    change(next) {
+      if (next.kind !== 'vus') return;
+      turn();
+      coming = [...coming.filter(({ atMs }) => atMs < next.atMs), next];
+      if (isStarted) void follow(next);
     },
     stop(atMs) {
       stopMs = Math.min(stopMs, atMs);
     },
     countBefore: () => 0,
+    begun: () => begunBefore + begun,
+    isIdle() {
+      turn();
+      const isOver = begun >= most() || place() < 0 || (pace.vus === 0 && pace.ramp === null);
+      return clock() >= stopMs || (clock() >= pace.atMs && isOver);
+    },
     close() {
       stopMs = -Infinity;
+      clearInterval(climb);
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Histogram } from './histogram.ts';
 import type { Profile } from './profile.ts';
 import type { Series, Values } from './series.ts';
+import type { Stage } from './stage.ts';
 import type { Verdict } from './verdict.ts';
 
 /** `at` is epoch ms everywhere: a label. Order and due times come from the monotonic clock. */
@@ -15,7 +16,12 @@ export type RunEvent =
       readonly load: string;
       readonly asked: number;
       readonly paused: boolean;
+      /** Where its shape is: `step 2 of 6`; null: it has no such places. */
+      readonly stage: string | null;
+      /** The operator has taken over from the shape. */
+      readonly byHand: boolean;
     }
+  | { readonly type: 'stage'; readonly at: number; readonly load: string; readonly stage: Stage }
   | {
       readonly type: 'worker';
       readonly at: number;

@@ -1,4 +1,6 @@
 /** A checked profile: what to run, watch and require. Plain frozen data, in base units (ms for intervals). */
+import type { DnsLoadSpec } from './dns-load.ts';
+import type { HttpLoadSpec } from './http-load.ts';
 import type { Threshold } from './threshold.ts';
 
 export interface Profile {
@@ -68,68 +70,5 @@ export type ProbeSpec =
     })
   | (ProbeBase & { readonly kind: 'disk'; readonly path: string });
 
+/** One line an engine. */
 export type LoadSpec = DnsLoadSpec | HttpLoadSpec;
-
-export interface LoadBase {
-  readonly name: string;
-  /** What `+` and `-` add: a share of the present rate, or so many a second (or VUs). */
-  readonly step: { readonly share: number } | { readonly by: number };
-  readonly timeoutMs: number;
-  /** Worker processes that share the load. */
-  readonly workers: number;
-  /** Requests in flight at most, over all workers; what is due beyond that is missed. */
-  readonly inflight: number;
-}
-
-export interface DnsLoadSpec extends LoadBase {
-  readonly engine: 'dns';
-  /** `host:port`. */
-  readonly server: string;
-  readonly transport: 'udp';
-  /** Absolute path of a names file (one a line, with an optional type), or the names themselves. */
-  readonly names: string | readonly string[];
-  /** Requests a second. */
-  readonly rate: number;
-  /** Response codes that are ok; default NOERROR and NXDOMAIN. */
-  readonly rcodes: readonly string[];
-}
-
-export interface HttpLoadSpec extends LoadBase {
-  readonly engine: 'http';
-  readonly base: string;
-  /** Closed: so many VUs, each with `thinkMs` between two flows. Exactly one of vus and rate. */
-  readonly vus?: number;
-  /** Open: flows begun a second. */
-  readonly rate?: number;
-  readonly thinkMs: number;
-  /** Once a worker, before the load; what it saves is there for every flow. May hold `${ENV}`. */
-  readonly setup: readonly HttpStep[];
-  readonly headers: Readonly<Record<string, string>>;
-  readonly flow: readonly HttpStep[];
-}
-
-export interface HttpStep {
-  readonly name: string;
-  readonly method: string;
-  /** Path below base, or a whole URL of the same origin rules; may hold `{{saved}}` and `{{uuid}}`. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** A JSON body, templates inside its strings. */
-  readonly json?: unknown;
-  readonly body?: string;
-  /** Expected statuses; none: any below 400. */
-  readonly status: readonly number[];
-  /** name → `$.path.in[0].json`. */
-  readonly save: Readonly<Record<string, string>>;
-}
-
-/** Whether a load is asked for in VUs or in requests a second. */
-export const isClosed = (load: LoadSpec): boolean => load.engine === 'http' && load.vus !== undefined;
-
-/** What a load is first asked for: requests a second, or VUs. */
-export const firstAsk = (load: LoadSpec): number =>
-  load.engine === 'http' ? (load.vus ?? load.rate ?? 0) : load.rate;
-
-/** The names under which a load's latency is told: itself, and each step of its flow. */
-export const latencyNames = (load: LoadSpec): string[] =>
-  load.engine === 'http' ? [load.name, ...load.flow.map((step) => `${load.name}.${step.name}`)] : [load.name];

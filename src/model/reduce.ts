@@ -3,10 +3,11 @@ import { add, addGaps, EMPTY_BUCKETS } from './buckets.ts';
 import type { RunEvent, TickEvent } from './event.ts';
 import { EMPTY, type Histogram, merge } from './histogram.ts';
 import { holds, instant } from './instant.ts';
-import { firstAsk, type Profile } from './profile.ts';
+import { firstAsk } from './load.ts';
+import type { Profile } from './profile.ts';
 import { EMPTY_RING, push, RECENT_TICKS, type Ring } from './ring.ts';
 import type { Series, Values } from './series.ts';
-import { EMPTY_STATE, type History, type State } from './state.ts';
+import { type Ask, EMPTY_STATE, type History, type State } from './state.ts';
 import { extend, NO_STREAK, type Streak } from './streak.ts';
 import type { Threshold } from './threshold.ts';
 import { openWindow, slide, type Window } from './window.ts';
@@ -14,6 +15,7 @@ import { openWindow, slide, type Window } from './window.ts';
 const EVENTS_KEPT = 200;
 const FINDINGS_KEPT = 100;
 const SNAPSHOTS_KEPT = 1000;
+const STAGES_KEPT = 1000;
 /** A target that invents label values for a day must not fill our memory: later names are left out. */
 const SERIES_KEPT = 5000;
 
@@ -23,7 +25,7 @@ export function reduce(state: State, event: RunEvent): State {
   const next: State = {
     ...state,
     at: event.at,
-    events: [...state.events, event].slice(-EVENTS_KEPT),
+    events: [...state.events.filter((each) => !isReplaced(each, event)), event].slice(-EVENTS_KEPT),
     eventCount: state.eventCount + 1,
   };
   switch (event.type) {
@@ -34,8 +36,12 @@ export function reduce(state: State, event: RunEvent): State {
     case 'load':
       return {
         ...next,
-        loads: { ...state.loads, [event.load]: { asked: event.asked, paused: event.paused } },
+        loads: { ...state.loads, [event.load]: askOf(event) },
       };
+    case 'stage': {
+      const stages = [...(state.stages[event.load] ?? []), event.stage].slice(-STAGES_KEPT);
+      return { ...next, stages: { ...state.stages, [event.load]: stages } };
+    }
     case 'worker':
       return {
         ...next,
@@ -63,6 +69,16 @@ export function reduce(state: State, event: RunEvent): State {
   }
 }
 
+/** Bursts come again and again, as long as a soak lasts: the last one is enough. */
+const isReplaced = (old: RunEvent, next: RunEvent): boolean =>
+  next.type === 'stage' &&
+  next.stage.kind === 'burst' &&
+  old.type === 'stage' &&
+  old.stage.kind === 'burst' &&
+  old.load === next.load;
+
+const askOf = ({ asked, paused, stage, byHand }: Ask): Ask => ({ asked, paused, stage, byHand });
+
 /** The state after a whole list of events. */
 export const fold = (events: Iterable<RunEvent>, from: State = EMPTY_STATE): State => {
   let state = from;
@@ -79,7 +95,10 @@ function start(state: State, event: Extract<RunEvent, { type: 'started' }>): Sta
     if (threshold.forMs !== undefined) streaks[threshold.text] = NO_STREAK;
   }
   const loads = Object.fromEntries(
-    event.profile.loads.map((load) => [load.name, { asked: firstAsk(load), paused: false }]),
+    event.profile.loads.map((load) => [
+      load.name,
+      { asked: firstAsk(load), paused: false, stage: null, byHand: false },
+    ]),
   );
   return { ...state, run: event.run, profile: event.profile, startedAt: event.at, windows, streaks, loads };
 }

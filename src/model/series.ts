@@ -11,7 +11,7 @@ const SECONDS = /\.(latency(\.\w+)?|lockwait|lag|lateness|skew|time)$|_seconds$/
 const LATENCY = /\.latency\.\w+$/;
 const BYTES = /\.(rss|pss|heap|file|wal|freelist|free|used|read|write|mem|heap)$|_bytes$/;
 const RATIO = /\.(cpu|share)$/;
-const COUNT = /\.(due|sent|ok|errors|lost|missed|late|exits|restarts)$|\.error\.[\w.-]+$/;
+const COUNT = /\.(due|sent|ok|errors|lost|missed|late|drops|exits|restarts)$|\.(error|seen)\.[\w.-]+$/;
 
 export function unitOf(series: Series): Unit {
   const name = series.replace(/\{.*\}$/, '');

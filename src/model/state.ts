@@ -5,6 +5,7 @@ import type { Histogram } from './histogram.ts';
 import type { Profile } from './profile.ts';
 import type { Ring } from './ring.ts';
 import type { Series, Values } from './series.ts';
+import type { Stage } from './stage.ts';
 import type { Streak } from './streak.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window } from './window.ts';
@@ -37,6 +38,8 @@ export interface State {
   readonly streaks: Readonly<Record<string, Streak>>;
 
   readonly loads: Readonly<Record<string, Ask>>;
+  /** The measured stages of loads whose shape has such, oldest first. */
+  readonly stages: Readonly<Record<string, readonly Stage[]>>;
   readonly workers: Readonly<
     Record<string, { readonly status: WorkerStatus; readonly reason: string | null }>
   >;
@@ -64,6 +67,8 @@ export interface History {
 export interface Ask {
   readonly asked: number;
   readonly paused: boolean;
+  readonly stage: string | null;
+  readonly byHand: boolean;
 }
 
 export const EMPTY_STATE: State = {
@@ -84,6 +89,7 @@ export const EMPTY_STATE: State = {
   windows: {},
   streaks: {},
   loads: {},
+  stages: {},
   workers: {},
   findings: {},
   events: [],

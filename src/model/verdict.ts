@@ -10,6 +10,24 @@ export interface Verdict {
   readonly reasons: readonly string[];
   readonly thresholds: readonly ThresholdResult[];
   readonly trends: readonly Trend[];
+  /** Loads that could not be delivered, with why: nothing was learnt from them. INVALID LOAD, when not empty. */
+  readonly invalid: readonly string[];
+  readonly capacities: readonly Capacity[];
+}
+
+/** How much of a load the target can take, as far as its stages tell. */
+export interface Capacity {
+  readonly load: string;
+  /** rate: requests a second; vus: at a time. */
+  readonly unit: 'rate' | 'vus';
+  /** The largest that met the load's thresholds; null: none did, or it is not known yet. */
+  readonly best: number | null;
+  /** What ended it: the target, the generator, the range that was asked for, or that not even the least was good. */
+  readonly limit: 'target' | 'generator' | 'range' | 'none' | null;
+  /** 70 % of the best. */
+  readonly safe: number | null;
+  /** From there on more load costs disproportionate latency; null where the curve has no bend. */
+  readonly knee: number | null;
 }
 
 export interface ThresholdResult {

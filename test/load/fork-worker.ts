@@ -3,10 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Epoch, FromWorker, Pace, Report, Tally, ToWorker } from '../../src/load/messages.ts';
+import type { Epoch, FromWorker, Report, Tally, ToWorker } from '../../src/load/messages.ts';
 import { monotonicMs } from '../../src/load/monotonic.ts';
+import type { DnsLoadSpec } from '../../src/model/dns-load.ts';
 import { countOf, EMPTY, type Histogram, merge } from '../../src/model/histogram.ts';
-import type { DnsLoadSpec, HttpLoadSpec, HttpStep, LoadSpec } from '../../src/model/profile.ts';
+import type { HttpLoadSpec, HttpStep } from '../../src/model/http-load.ts';
+import type { Pace, RatePace, VuPace } from '../../src/model/pace.ts';
+import type { LoadSpec } from '../../src/model/profile.ts';
+import type { Shape } from '../../src/model/shape.ts';
 
 const WORKER = fileURLToPath(new URL('../../src/load/worker.ts', import.meta.url));
 
@@ -28,7 +32,6 @@ export interface ForkedWorker {
 
 export interface PlanOptions {
   readonly index?: number;
-  readonly of?: number;
   readonly pace: Pace;
   readonly epoch?: Epoch;
   readonly env?: Record<string, string>;
@@ -36,7 +39,7 @@ export interface PlanOptions {
 
 export function forkWorker(
   spec: LoadSpec,
-  { index = 0, of = 1, pace, epoch = 'soak', env }: PlanOptions,
+  { index = 0, pace, epoch = 'soak', env }: PlanOptions,
 ): ForkedWorker {
   const child = fork(WORKER, {
     env: { ...process.env, ...env },
@@ -75,7 +78,7 @@ export function forkWorker(
     await once(child, 'exit');
   }
 
-  send({ type: 'plan', spec, index, of, pace, epoch });
+  send({ type: 'plan', spec, index, pace, epoch });
   return {
     child,
     reports,
@@ -117,7 +120,7 @@ function expectBalance(tally: Tally): void {
   const { ok, errors, lost, missed, inflight, due, sent, classes } = tally;
   expect(ok + errors + lost + missed + inflight).toBe(due);
   expect(ok + errors + lost).toBeLessThanOrEqual(sent);
-  expect(Object.values(classes).reduce((sum, count) => sum + count, 0)).toBe(errors + lost);
+  expect(Object.values(classes).reduce((sum, count) => sum + count, 0)).toBe(errors + lost + missed);
 }
 
 /** The last account of an epoch, its histograms those of all reports together. */
@@ -132,12 +135,31 @@ export function total(worker: ForkedWorker, epoch: Epoch = 'soak'): Tally {
   return { ...last, histograms };
 }
 
-export const rate = (perSecond: number, atMs = monotonicMs(), done = 0): Pace => ({
+export const rate = (perSecond: number, atMs = monotonicMs(), given: Partial<RatePace> = {}): RatePace => ({
   kind: 'rate',
   atMs,
-  done,
+  done: 0,
+  burst: 0,
   perSecond,
+  ramp: null,
+  shares: [0],
+  ...given,
 });
+
+export const vus = (count: number, atMs = monotonicMs(), given: Partial<VuPace> = {}): VuPace => ({
+  kind: 'vus',
+  atMs,
+  vus: count,
+  ramp: null,
+  flows: null,
+  done: 0,
+  shares: [0],
+  ...given,
+});
+
+/** A worker goes by its paces, not by the shape: that is the supervisor's business. */
+const SHAPE: Shape = { unit: 'rate', kind: 'constant', amount: 0 };
+const COMMON = { shape: SHAPE, thinkMs: 0, step: { by: 1 }, timeoutMs: 1000, workers: { from: 1, most: 1 } };
 
 export function dnsLoad(port: number, given: Partial<DnsLoadSpec> = {}): DnsLoadSpec {
   return {
@@ -146,12 +168,11 @@ export function dnsLoad(port: number, given: Partial<DnsLoadSpec> = {}): DnsLoad
     server: `127.0.0.1:${port}`,
     transport: 'udp',
     names: ['a.example', 'b.example AAAA'],
-    rate: 0,
     rcodes: ['NOERROR', 'NXDOMAIN'],
-    step: { by: 1 },
-    timeoutMs: 1000,
-    workers: 1,
     inflight: 50_000,
+    steps: [],
+    addresses: [],
+    ...COMMON,
     ...given,
   };
 }
@@ -161,14 +182,13 @@ export function httpLoad(base: string, given: Partial<HttpLoadSpec> = {}): HttpL
     name: 'api',
     engine: 'http',
     base,
-    thinkMs: 0,
     setup: [],
     headers: {},
     flow: [httpStep({})],
-    step: { by: 1 },
-    timeoutMs: 1000,
-    workers: 1,
     inflight: 10_000,
+    steps: [],
+    addresses: [],
+    ...COMMON,
     ...given,
   };
 }

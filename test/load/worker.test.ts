@@ -80,7 +80,8 @@ test('after it has drained it answers a last collect, and the account does not c
   await worker.collectFor(50);
   const [last] = (await worker.finish(100)).tallies;
   expect(last?.inflight).toBe(0);
-  expect(last?.lost).toBeGreaterThan(0);
+  // Nobody listens any more: refused, or lost when the kernel says nothing.
+  expect((last?.lost ?? 0) + (last?.errors ?? 0)).toBeGreaterThan(0);
   const [again] = (await worker.collect()).tallies;
   expect(again).toEqual({ ...last, histograms: {} });
   worker.child.disconnect();
@@ -111,7 +112,8 @@ test('a worker that was held up hears what it was told before it catches up', as
   await new Promise((resolve) => setTimeout(resolve, 400));
   worker.child.kill('SIGCONT');
   await worker.collectFor(100);
-  const endMs = monotonicMs();
+  // Told ahead: on a busy machine the message takes its time.
+  const endMs = monotonicMs() + 100;
   worker.send({ type: 'stop', atMs: endMs, drainMs: 1000 });
   await worker.told('drained');
   await worker.collect();
@@ -136,7 +138,8 @@ test('what it was held up over for longer than the timeout is missed, not sent i
   await new Promise((resolve) => setTimeout(resolve, 700));
   worker.child.kill('SIGCONT');
   await worker.collectFor(100);
-  const endMs = monotonicMs();
+  // Told ahead: on a busy machine the message takes its time.
+  const endMs = monotonicMs() + 100;
   worker.send({ type: 'stop', atMs: endMs, drainMs: 1000 });
   await worker.told('drained');
   await worker.collect();

@@ -1,7 +1,8 @@
 /** Made runs for tests of what is pure: a small profile, and the events of a soak with the values one wants. */
+import type { DnsLoadSpec } from '../../src/model/dns-load.ts';
 import type { RunEvent, RunInfo, TickEvent } from '../../src/model/event.ts';
 import type { Histogram } from '../../src/model/histogram.ts';
-import type { DnsLoadSpec, Profile } from '../../src/model/profile.ts';
+import type { Profile } from '../../src/model/profile.ts';
 import { fold } from '../../src/model/reduce.ts';
 import type { Values } from '../../src/model/series.ts';
 import type { State } from '../../src/model/state.ts';
@@ -21,12 +22,15 @@ export const DNS: DnsLoadSpec = {
   transport: 'udp',
   server: '127.0.0.1:5353',
   names: ['a.test'],
-  rate: 1000,
+  shape: { unit: 'rate', kind: 'constant', amount: 1000 },
   rcodes: ['NOERROR'],
   step: { by: 100 },
   timeoutMs: 2000,
-  workers: 1,
+  thinkMs: 0,
+  workers: { from: 1, most: 1 },
   inflight: 1000,
+  steps: [],
+  addresses: ['dns://127.0.0.1:5353'],
 };
 
 export interface MadeProfile {

@@ -6,6 +6,7 @@ import { fold, reduce } from '../../src/model/reduce.ts';
 import { last } from '../../src/model/ring.ts';
 import { EMPTY_STATE, type State } from '../../src/model/state.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
+import { stageOf } from '../judge/made-stage.ts';
 import { DNS, deepFreeze, profileOf, RUN, START, soaked, soakOf, tickOf } from './made-soak.ts';
 
 const PROFILE = profileOf({
@@ -13,7 +14,14 @@ const PROFILE = profileOf({
   abort: ['dns.errors > 5% for 30s'],
   alert: ['dns.latency.p95 > 200ms for 5s'],
 });
-const VERDICT: Verdict = { state: 'pass', reasons: ['fine'], thresholds: [], trends: [] };
+const VERDICT: Verdict = {
+  state: 'pass',
+  reasons: ['fine'],
+  thresholds: [],
+  trends: [],
+  invalid: [],
+  capacities: [],
+};
 const finding = (key: string, text = key): Finding => ({ key, level: 'warning', fault: 'target', text });
 const at = START + 5;
 
@@ -23,7 +31,8 @@ const EVERY_KIND: RunEvent[] = [
   tickOf(1, { 'dns.due': 10, 'dns.errors': 9, 'process.rss': 1e6 }, { dns: constant(100, 10) }),
   { type: 'phase', at, phase: 'soak' },
   tickOf(2, { 'dns.due': 5, 'dns.errors': 0, 'process.rss': 2e6 }, { dns: constant(200, 5) }),
-  { type: 'load', at, load: 'dns', asked: 500, paused: true },
+  { type: 'load', at, load: 'dns', asked: 500, paused: true, stage: 'step 2 of 6', byHand: true },
+  { type: 'stage', at, load: 'dns', stage: stageOf({ asked: 500 }) },
   { type: 'worker', at, worker: 'dns', status: 'gone', reason: 'SIGKILL' },
   { type: 'finding', at, finding: finding('a') },
   { type: 'command', at, by: 'eva', command: { do: 'pause' }, outcome: 'dns paused', ok: true },
@@ -49,7 +58,8 @@ test('each kind of event finds its place in the state', () => {
     elapsedMs: 5000,
     soakTicks: 3,
     missedTicks: 1,
-    loads: { dns: { asked: 500, paused: true } },
+    loads: { dns: { asked: 500, paused: true, stage: 'step 2 of 6', byHand: true } },
+    stages: { dns: [stageOf({ asked: 500 })] },
     workers: { dns: { status: 'gone', reason: 'SIGKILL' } },
     findings: { a: { at, finding: finding('a') } },
     snapshots: ['snap-000.md'],
@@ -197,10 +207,13 @@ test('events, snapshots and series are bounded, however many come', () => {
   for (let i = 0; i < 3000; i++) {
     state = reduce(state, { type: 'note', at, by: 'eva', text: `note ${i}` });
     state = reduce(state, { type: 'snapshot', at, file: `snap-${i}.md`, reason: 'interval' });
+    state = reduce(state, { type: 'stage', at, load: 'dns', stage: stageOf({ index: i }) });
   }
   expect(state.events).toHaveLength(200);
-  expect(state.eventCount).toBe(6001);
+  expect(state.eventCount).toBe(9001);
   expect(state.snapshots).toHaveLength(1000);
+  expect(state.stages.dns).toHaveLength(1000);
+  expect(state.stages.dns?.at(-1)?.index).toBe(2999);
   const values = (from: number) =>
     Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`metrics.m${from + i}`, 1]));
   state = reduce(reduce(state, tickOf(1, values(0))), tickOf(2, values(4000)));
@@ -208,9 +221,11 @@ test('events, snapshots and series are bounded, however many come', () => {
 });
 
 test('loads begin with what the profile asks for', () => {
-  const profile = profileOf({ loads: [DNS, { ...DNS, name: 'other', rate: 7 }] });
+  const profile = profileOf({
+    loads: [DNS, { ...DNS, name: 'other', shape: { unit: 'rate', kind: 'constant', amount: 7 } }],
+  });
   expect(fold([{ type: 'started', at, run: RUN, profile }]).loads).toEqual({
-    dns: { asked: 1000, paused: false },
-    other: { asked: 7, paused: false },
+    dns: { asked: 1000, paused: false, stage: null, byHand: false },
+    other: { asked: 7, paused: false, stage: null, byHand: false },
   });
 });
