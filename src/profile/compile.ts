@@ -1,14 +1,14 @@
 /** A checked file → the frozen Profile that a run is made of, or what is still wrong with it. */
 import path from 'node:path';
-import type { HttpStep, LoadSpec, Profile, TargetSpec } from '../model/profile.ts';
+import type { LoadSpec, Profile, TargetSpec } from '../model/profile.ts';
+import { lengthOf } from '../model/shape.ts';
 import { parseThreshold, type Threshold } from '../model/threshold.ts';
 import { compileProbes } from './compile-probes.ts';
 import { knownSeries, mayAppear } from './known-series.ts';
+import { compileLoad } from './loads.ts';
 import { nearest, type Problem } from './problem.ts';
-import type { ProfileFile, StepFile } from './schema.ts';
-import type { Path, Source } from './source.ts';
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+import type { ProfileFile } from './schema.ts';
+import { definedOf, type Path, type Source } from './source.ts';
 
 export interface Compiled {
   readonly profile: Profile;
@@ -23,7 +23,9 @@ export function compile(file: ProfileFile, source: Source): Compiled {
   };
   const targets = compileTargets(file, folder, wrong);
   const probes = compileProbes(file, folder, targets, wrong);
-  const loads = Object.entries(file.load).map(([name, load]) => compileLoad(name, load, folder, wrong));
+  const loads = Object.entries(file.load).map(([name, load]) =>
+    compileLoad(load, { name, folder, at: ['load', name], wrong }),
+  );
   const known = knownSeries({ loads, probes });
   /** Whether the run will have it; if not, says so. */
   const isGiven = (series: string, at: Path): boolean => {
@@ -41,7 +43,11 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     name: file.name,
     everyMs: file.every,
     snapshotMs: file.snapshot,
-    phases: { warmupMs: file.phases.warmup, soakMs: file.phases.soak, cooldownMs: file.phases.cooldown },
+    phases: {
+      warmupMs: file.phases.warmup,
+      soakMs: file.phases.soak ?? soakOf(loads, wrong),
+      cooldownMs: file.phases.cooldown,
+    },
     ports: file.ports,
     targets,
     probes,
@@ -52,6 +58,20 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     judgeHourMs: file.judge.hour,
   };
   return { profile, problems };
+}
+
+/** Nobody knows how long a search takes: it is given a day. */
+const UNKNOWN_MS = 24 * 3_600_000;
+/** Beyond the shape, for the first and last moments. */
+const SPARE_MS = 10_000;
+
+/** When the profile does not say: until every load has come to its end. */
+function soakOf(loads: readonly LoadSpec[], wrong: Wrong): number {
+  const lengths = loads.map((load) => lengthOf(load.shape));
+  if (lengths.length === 0 || lengths.includes(null))
+    wrong(['phases'], 'how long is the soak?', 'phases: { soak: 24h }');
+  const known = lengths.map((length) => (typeof length === 'number' ? length + SPARE_MS : UNKNOWN_MS));
+  return Math.max(0, ...known);
 }
 
 /** Notes a problem at a place of the file; `offset` counts into its text. */
@@ -95,68 +115,4 @@ function compileTargets(file: ProfileFile, folder: string, wrong: Wrong): Target
       launch: { command, cwd: path.resolve(folder, launch.cwd ?? '.'), env, ...(ready ? { ready } : {}) },
     };
   });
-}
-
-/** The keys that have a value. */
-function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
-}
-
-function compileLoad(
-  name: string,
-  load: ProfileFile['load'][string],
-  folder: string,
-  wrong: Wrong,
-): LoadSpec {
-  const common = { name, step: load.step, timeoutMs: load.timeout, workers: load.workers };
-  if (load.engine === 'dns') {
-    const names = typeof load.names === 'string' ? path.resolve(folder, load.names) : load.names;
-    const rcodes = (load.expect.rcodes ?? ['NOERROR', 'NXDOMAIN']).map((rcode) => rcode.toUpperCase());
-    const inflight = load.inflight ?? 50_000;
-    return {
-      ...common,
-      engine: 'dns',
-      transport: 'udp',
-      server: load.server,
-      names,
-      rate: load.rate,
-      rcodes,
-      inflight,
-    };
-  }
-  if ((load.vus === undefined) === (load.rate === undefined)) wrong(['load', name], 'either vus or rate');
-  const steps = (key: 'setup' | 'flow') =>
-    load[key].map((step, i) => compileStep(step, i, ['load', name, key, i], wrong));
-  const flow = steps('flow');
-  for (const [i, step] of flow.entries())
-    if (flow.findIndex((other) => other.name === step.name) !== i)
-      wrong(['load', name, 'flow', i], `two steps are called «${step.name}»`, 'give each a name of its own');
-  return {
-    ...common,
-    engine: 'http',
-    base: load.base,
-    ...(load.vus === undefined ? { rate: load.rate ?? 1 } : { vus: load.vus }),
-    thinkMs: load.think,
-    setup: steps('setup'),
-    headers: load.headers,
-    flow,
-    inflight: load.inflight ?? 10_000,
-  };
-}
-
-function compileStep(step: StepFile, index: number, at: Path, wrong: Wrong): HttpStep {
-  const methods = METHODS.filter((method) => step[method] !== undefined);
-  const method = methods[0];
-  if (methods.length !== 1 || !method) wrong(at, `a step has exactly one of ${METHODS.join(', ')}`);
-  if (step.json !== undefined && step.body !== undefined) wrong(at, 'either json or body');
-  const status = step.expect.status ?? [];
-  return {
-    name: step.name ?? `${method ?? 'step'}${index + 1}`,
-    method: (method ?? 'get').toUpperCase(),
-    path: (method && step[method]) || '/',
-    headers: step.headers,
-    ...definedOf({ json: step.json, body: step.body }),
-    status: typeof status === 'number' ? [status] : status,
-    save: step.save,
-  };
 }

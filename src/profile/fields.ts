@@ -19,8 +19,40 @@ function read<T>(parse: (text: string) => T | undefined, kind: string, example: 
 export const duration = () => read(parseDuration, 'duration', '500ms, 10s, 5m, 24h');
 /** A duration that takes time: an interval of 0 would never end. */
 export const interval = () => read((text) => parseDuration(text) || undefined, 'interval', '250ms, 1s, 1h');
-export const rate = () =>
-  read((text) => ((parseRate(text) ?? 0) > 0 ? parseRate(text) : undefined), 'rate', '1000/s or 60/min');
+
+interface Amount {
+  readonly mayBeZero?: boolean;
+}
+
+export const rate = ({ mayBeZero = false }: Amount = {}) =>
+  read(
+    (text) => {
+      const perSecond = parseRate(text) ?? -1;
+      return perSecond > 0 || (mayBeZero && perSecond === 0) ? perSecond : undefined;
+    },
+    'rate',
+    '1000/s or 60/min',
+  );
+
+/** So many VUs, requests. */
+export const count = ({ mayBeZero = false }: Amount = {}) =>
+  z
+    .int()
+    .min(mayBeZero ? 0 : 1)
+    .max(1_000_000_000);
+
+/** A share that is neither nothing nor all. */
+export const share = () =>
+  read(
+    (text) => {
+      const quantity = parseQuantity(text);
+      return quantity?.unit === 'ratio' && quantity.value > 0 && quantity.value < 1
+        ? quantity.value
+        : undefined;
+    },
+    'share',
+    '5%',
+  );
 
 /** What `+` adds: a share or so many. */
 export const step = () =>

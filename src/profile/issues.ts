@@ -1,6 +1,7 @@
 /** The checker's findings → problems in our words, each at its place and with a hint. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest, type Problem } from './problem.ts';
+import { profileSchema } from './schema.ts';
 import type { Path, Source } from './source.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -59,14 +60,18 @@ function hintOf(issue: Issue): string | undefined {
   return undefined;
 }
 
-const KEYS = [
-  'name every snapshot phases warmup soak cooldown ports target targets launch attach command cwd env ready tcp http within',
-  'pid pidfile port probes process sqlite file lockwait queries prometheus url headers only disk path of load engine server',
-  'names rate vus think timeout step workers inflight base setup flow expect status rcodes save json body get post put patch',
-  'delete pass abort alert judge hour',
-].flatMap((line) => line.split(' '));
+/** Every key that may stand anywhere in a profile; asked for only when one is misspelt. */
+const keys = () => [...new Set(namesIn(z.toJSONSchema(profileSchema, { io: 'input' })))];
+
+function* namesIn(schema: unknown): Generator<string> {
+  if (!(schema instanceof Object)) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') yield* Object.keys(value as object);
+    yield* namesIn(value);
+  }
+}
 
 function hintFor(key: string): string | undefined {
-  const word = nearest(key, KEYS);
+  const word = nearest(key, keys());
   return word && word !== key ? `did you mean «${word}»?` : undefined;
 }

@@ -1,8 +1,23 @@
 /** The series that a profile's run will have: a threshold on any other could never be judged. */
 import { QUANTILES } from '../model/histogram.ts';
-import { latencyNames, type Profile } from '../model/profile.ts';
+import { latencyNames } from '../model/load.ts';
+import type { Profile } from '../model/profile.ts';
 
-const COUNTS = ['asked', 'rate', 'due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late', 'inflight'];
+const COUNTS = [
+  'asked',
+  'rate',
+  'due',
+  'sent',
+  'ok',
+  'errors',
+  'lost',
+  'missed',
+  'late',
+  'inflight',
+  'drops',
+  'invalid',
+  'workers',
+];
 const PROCESS = ['rss', 'pss', 'cpu', 'fds', 'threads', 'procs', 'read', 'write', 'exits', 'restarts'];
 const SQLITE = ['file', 'wal', 'freelist'];
 const HOST = ['cpu', 'mem', 'load1', 'udp_drops'].map((name) => `host.${name}`);
@@ -26,6 +41,7 @@ export function knownSeries(profile: Sources): string[] {
   const figures = [...Object.keys(QUANTILES), 'mean'];
   const loads = profile.loads.flatMap((load) => [
     ...COUNTS.map((count) => `${load.name}.${count}`),
+    ...(load.shape.kind === 'search' || load.shape.kind === 'steps' ? [`${load.name}.capacity`] : []),
     ...latencyNames(load).flatMap((name) => figures.map((figure) => `${name}.latency.${figure}`)),
   ]);
   const probes = profile.probes.flatMap((probe) => {
@@ -43,6 +59,12 @@ export function knownSeries(profile: Sources): string[] {
 /** Whether a series may turn up, as far as can be known before the run. */
 export function mayAppear(series: string, profile: Sources, known: readonly string[]): boolean {
   if (known.includes(series)) return true;
-  if (profile.loads.some((load) => series.startsWith(`${load.name}.error.`))) return true;
+  if (
+    profile.loads.some(
+      (load) =>
+        /^(error|seen)\./.test(series.slice(load.name.length + 1)) && series.startsWith(`${load.name}.`),
+    )
+  )
+    return true;
   return profile.probes.some((probe) => probe.kind === 'prometheus' && series.startsWith(`${probe.prefix}.`));
 }

@@ -30,18 +30,11 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
   const checked = profileSchema.safeParse(source.data ?? {});
   if (!checked.success) return { problems: problemsOf(checked.error.issues, source) };
   const { profile, problems } = compile(checked.data, source);
-  const all = [
-    ...problems,
-    ...environmentProblems(source, env),
-    ...portProblems(source, profile),
-    ...fileProblems(source, profile),
-  ];
+  const all = [...problems, ...environmentProblems(source, env), ...portProblems(source, profile)];
   return all.length > 0 ? { problems: all } : { profile: freeze(profile) };
 }
 
 const MOST_BYTES = 4_000_000;
-
-const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** A problem that stands nowhere in the file. */
 const outside = (file: string, message: string, hint?: string): Problem => ({
@@ -68,13 +61,15 @@ function readText(file: string): string | Problem {
 
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(headers|setup|flow)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(headers|setup|flow|mix)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>
     references(text).flatMap((name) => {
       if (!SECRET_PLACES.test(path.join('.')))
-        return [source.at(path, `\${${name}} is not put in here`, 'only in env, headers, setup and flow')];
+        return [
+          source.at(path, `\${${name}} is not put in here`, 'only in env, headers, setup, flow and mix'),
+        ];
       return !Object.hasOwn(env, name) || env[name] === undefined
         ? [source.at(path, `the environment has no ${name}`, `export ${name}=…`)]
         : [];
@@ -88,19 +83,6 @@ function portProblems(source: Source, profile: Profile): Problem[] {
       .filter(([, name]) => !profile.ports.includes(name as string))
       .map(([whole, name]) => source.at(path, `${whole}: no such port`, `ports: [${name}]`)),
   );
-}
-
-function fileProblems(source: Source, profile: Profile): Problem[] {
-  return profile.loads.flatMap((load) => {
-    if (load.engine !== 'dns' || typeof load.names !== 'string' || isFile(load.names)) return [];
-    return [
-      source.at(
-        ['load', load.name, 'names'],
-        `no such file: ${load.names}`,
-        'one name a line, with an optional type',
-      ),
-    ];
-  });
 }
 
 function* textsOf(data: unknown, path: Path = []): Generator<[Path, string]> {

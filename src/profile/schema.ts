@@ -1,6 +1,7 @@
 /** The form of a profile file: what may stand where. What it means once checked is `model/profile.ts`. */
 import { z } from 'zod';
-import { duration, hostPort, interval, name, rate, step, url } from './fields.ts';
+import { duration, hostPort, interval, name, url } from './fields.ts';
+import { loadSchema } from './loads.ts';
 
 const text = () => z.string().max(10_000);
 const texts = () => z.record(text(), text());
@@ -56,56 +57,6 @@ const oneOrMore = <T extends z.ZodType>(probe: T) =>
     z.record(name(), probe).transform((several) => Object.entries(several) as [string, z.output<T>][]),
   ]);
 
-const httpStep = z.strictObject({
-  name: name().optional().describe('Default: the method'),
-  get: text().optional(),
-  post: text().optional(),
-  put: text().optional(),
-  patch: text().optional(),
-  delete: text().optional(),
-  headers: texts().default({}),
-  json: z.unknown().optional(),
-  body: text().optional(),
-  expect: z.strictObject({ status: z.union([z.int(), z.array(z.int()).min(1)]).optional() }).default({}),
-  save: z.record(name(), z.string().startsWith('$')).default({}),
-});
-
-const everyLoad = {
-  step: step().default({ share: 0.1 }),
-  workers: z.int().min(1).max(64).default(1),
-  inflight: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .optional()
-    .describe('In flight at most; what is due beyond is missed'),
-};
-
-const dnsLoad = z.strictObject({
-  engine: z.literal('dns'),
-  server: hostPort(),
-  names: z
-    .union([text(), z.array(text()).min(1)])
-    .describe('A file, one name a line with an optional type, or the names'),
-  rate: rate(),
-  timeout: interval().default(2000),
-  expect: z.strictObject({ rcodes: z.array(text()).min(1).optional() }).default({}),
-  ...everyLoad,
-});
-
-const httpLoad = z.strictObject({
-  engine: z.literal('http'),
-  base: url(),
-  vus: z.int().min(1).max(100_000).optional(),
-  rate: rate().optional(),
-  think: duration().default(0),
-  timeout: interval().default(10_000),
-  setup: z.array(httpStep).default([]),
-  headers: texts().default({}),
-  flow: z.array(httpStep).min(1),
-  ...everyLoad,
-});
-
 const thresholds = () => z.array(text()).default([]);
 
 export const profileSchema = z.strictObject({
@@ -115,7 +66,14 @@ export const profileSchema = z.strictObject({
   every: interval().default(1000),
   snapshot: interval().default(3_600_000),
   phases: z
-    .strictObject({ warmup: duration().default(0), soak: interval(), cooldown: duration().default(0) })
+    .strictObject({
+      warmup: duration().default(0),
+      soak: interval()
+        .optional()
+        .describe('The most it takes, when all loads end by themselves; may be left out then'),
+      cooldown: duration().default(0),
+    })
+    .default({ warmup: 0, cooldown: 0 })
     .describe('warmup and cooldown are recorded and not judged; no load in the cooldown'),
   ports: z.array(name()).default([]).describe('Free ports, chosen at the start: {{port.NAME}} elsewhere'),
   target: target.optional(),
@@ -128,7 +86,7 @@ export const profileSchema = z.strictObject({
       disk: oneOrMore(disk).optional(),
     })
     .default({}),
-  load: z.record(name(), z.discriminatedUnion('engine', [dnsLoad, httpLoad])).default({}),
+  load: z.record(name(), loadSchema).default({}),
   pass: thresholds(),
   abort: thresholds(),
   alert: thresholds(),
@@ -136,4 +94,3 @@ export const profileSchema = z.strictObject({
 });
 
 export type ProfileFile = z.output<typeof profileSchema>;
-export type StepFile = z.output<typeof httpStep>;

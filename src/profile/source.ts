@@ -145,3 +145,8 @@ function broken(file: string, message: string): Source {
   const problem = { file, line: 0, column: 0, path: '', message };
   return { file, data: undefined, problems: [problem], at: () => problem };
 }
+
+/** The keys that have a value. */
+export function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+}

@@ -39,21 +39,28 @@ test('a good profile is read in base units, with absolute paths', () => {
     },
     { kind: 'disk', prefix: 'disk', path: path.join(folder, 'run') },
   ]);
-  expect(profile.loads[0]).toEqual({
+  expect(profile.loads[0]).toMatchObject({
     name: 'dns',
     engine: 'dns',
     transport: 'udp',
     server: '127.0.0.1:5353',
     names: path.join(folder, 'domains.txt'),
-    rate: 1000,
+    shape: { unit: 'rate', kind: 'constant', amount: 1000 },
     rcodes: ['NOERROR', 'NXDOMAIN'],
     step: { by: 100 },
+    thinkMs: 0,
     timeoutMs: 2000,
-    workers: 1,
+    workers: { from: 1, most: null },
     inflight: 50_000,
+    steps: [],
+    addresses: ['dns://127.0.0.1:5353'],
   });
-  expect(profile.loads[1]).toMatchObject({ engine: 'http', vus: 10, thinkMs: 1000, step: { share: 0.1 } });
-  expect(profile.loads[1]).not.toHaveProperty('rate');
+  expect(profile.loads[1]).toMatchObject({
+    engine: 'http',
+    shape: { unit: 'vus', kind: 'constant', amount: 10 },
+    thinkMs: 1000,
+    step: { share: 0.1 },
+  });
   expect(profile.pass).toHaveLength(8);
   expect(profile.abort[0]).toMatchObject({ share: true, forMs: 30_000 });
 });
@@ -154,8 +161,8 @@ test('--set lays values over the file: a plain one, one of a list, a whole part'
       'name=other',
     ],
   });
-  expect(profile.loads[0]).toMatchObject({ rate: 50 });
-  expect(profile.loads[1]).toMatchObject({ vus: 3 });
+  expect(profile.loads[0]).toMatchObject({ shape: { amount: 50 } });
+  expect(profile.loads[1]).toMatchObject({ shape: { amount: 3 } });
   expect(profile.pass[1]?.limit).toBe(0.07);
   expect(profile.phases).toEqual({ warmupMs: 0, soakMs: 600_000, cooldownMs: 0 });
   expect(profile.name).toBe('other');
@@ -191,7 +198,7 @@ test('ports and the folder are put in at the start, everywhere', () => {
 
 test('the form of a profile is told as a JSON Schema', () => {
   const schema = z.toJSONSchema(profileSchema, { io: 'input' });
-  expect(schema).toMatchObject({ type: 'object', additionalProperties: false, required: ['name', 'phases'] });
+  expect(schema).toMatchObject({ type: 'object', additionalProperties: false, required: ['name'] });
   expect(Object.keys(schema.properties ?? {})).toContain('load');
 });
 
@@ -202,4 +209,76 @@ test('no file, a folder, and a file that cannot be one are named', () => {
   });
   expect(problem(folder)).toMatchObject({ problems: [{ message: 'is not a file' }] });
   expect(problem('/dev/zero')).toMatchObject({ problems: [{ message: 'is not a file' }] });
+});
+
+const shapeOf = (amount: string) => profileFrom(GOOD, { sets: [`load.dns=${amount}`] }).loads[0]?.shape;
+const dns = (amount: string) =>
+  shapeOf(`{ engine: dns, server: "127.0.0.1:53", names: [a.test], ${amount} }`);
+
+test('a load is asked for in every shape there is', () => {
+  expect(dns('vus: 5')).toEqual({ unit: 'vus', kind: 'constant', amount: 5 });
+  expect(dns('rate: { steps: [10/s, 60/min], hold: 100s }')).toEqual({
+    unit: 'rate',
+    kind: 'steps',
+    steps: [10, 1],
+    settleMs: 10_000,
+    holdMs: 100_000,
+    restMs: 0,
+  });
+  expect(dns('vus: { stages: [{ to: 50, over: 5m }, { to: 0, over: 0s }] }')).toEqual({
+    unit: 'vus',
+    kind: 'ramps',
+    from: 0,
+    ramps: [
+      { to: 50, overMs: 300_000 },
+      { to: 0, overMs: 0 },
+    ],
+  });
+  expect(dns('levels: [{ requests: 1000, concurrency: 10 }], rest: 5s')).toEqual({
+    unit: 'vus',
+    kind: 'levels',
+    levels: [{ requests: 1000, concurrency: 10 }],
+    restMs: 5000,
+  });
+  expect(dns('burst: { count: 10000 }')).toEqual({
+    unit: 'rate',
+    kind: 'burst',
+    amount: 0,
+    count: 10_000,
+    everyMs: null,
+  });
+  expect(dns('rate: 5/s, burst: { count: 100, every: 1m }')).toMatchObject({ amount: 5, everyMs: 60_000 });
+  expect(dns('rate: { search: { from: 100/s, to: 20000/s } }')).toEqual({
+    unit: 'rate',
+    kind: 'search',
+    from: 100,
+    to: 20_000,
+    precision: 0.05,
+    settleMs: 6000,
+    holdMs: 30_000,
+    restMs: 5000,
+  });
+});
+
+test('the soak may be left out when every load comes to its own end', () => {
+  const without = (amount: string) =>
+    profileFrom(GOOD, {
+      sets: [
+        'phases={ warmup: 1s }',
+        `load={ dns: { engine: dns, server: "127.0.0.1:53", names: [a.test], ${amount} } }`,
+        'pass=[]',
+        'abort=[]',
+        'alert=[]',
+      ],
+    }).phases.soakMs;
+  expect(without('rate: { steps: [1/s, 2/s], hold: 10s, settle: 1s, rest: 4s }')).toBe(2 * 15_000 + 10_000);
+  expect(without('burst: { count: 5 }')).toBe(86_400_000);
+});
+
+test('workers are as the machine has cores for, so many, or from so many to so many', () => {
+  const workers = (given: string) =>
+    profileFrom(GOOD, { sets: [`load.dns.workers=${given}`] }).loads[0]?.workers;
+  expect(workers('3')).toEqual({ from: 3, most: 3 });
+  expect(workers('{ most: 4 }')).toEqual({ from: 1, most: 4 });
+  expect(workers('{ from: 2, most: 1 }')).toEqual({ from: 2, most: 2 });
 });

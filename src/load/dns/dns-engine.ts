@@ -1,51 +1,40 @@
-/** DNS over UDP: each query leaves when due, each answer is checked by id and question. */
-import type { Socket } from 'node:dgram';
-import type { DnsLoadSpec } from '../../model/profile.ts';
-import { type Engine, type EngineContext, shareOf } from '../engine.ts';
-import { isAnswerTo, RCODE_NAMES, rcodeOf } from './answer.ts';
-import { type Queries, readQueries } from './queries.ts';
-import { openSlots } from './slots.ts';
-import { openSockets } from './sockets.ts';
+/** DNS queries over UDP, TCP, DoT or DoH: each leaves when due, each answer is checked by id and question. */
+import { DNS_DEFAULTS, type DnsHow, type DnsLoadSpec } from '../../model/dns-load.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import type { CarrierKind } from './carrier.ts';
+import { doh } from './doh.ts';
+import { openFlights, type Waiter } from './flights.ts';
+import { readQueries } from './queries.ts';
+import { streams } from './streams.ts';
+import { udp } from './udp.ts';
 
-/** Ids for 50,000 queries a second that all take five seconds. */
-const SOCKETS = 4;
 const EXPIRE_EVERY_MS = 20;
 
-export function dnsEngine(spec: DnsLoadSpec, { index, of, ledger, clock }: EngineContext): Engine {
-  const cap = shareOf(spec.inflight, { index, of });
-  const sockets: Socket[] = [];
-  const slots = openSlots(socketsFor(cap));
-  const isOk = RCODE_NAMES.map((name) => spec.rcodes.includes(name));
-  const classes = RCODE_NAMES.map((name) => name.toLowerCase());
-  let queries: Queries;
+type Lines = ReturnType<typeof openFlights>;
+
+export function dnsEngine(given: DnsLoadSpec, { ledger, clock }: EngineContext): Engine {
+  const spec = { ...DNS_DEFAULTS, ...given };
+  let queries: Awaited<ReturnType<typeof readQueries>>;
+  let main: Lines;
+  /** For answers that did not fit a datagram. */
+  let fallback: Lines | undefined;
   let expiry: NodeJS.Timeout | undefined;
 
-  function onMessage(socket: number, answer: Buffer): void {
-    if (answer.length < 2) return;
-    const slot = slots.slotOf(socket, ((answer[0] as number) << 8) | (answer[1] as number));
-    if (!slots.isInFlight(slot)) return;
-    const query = slots.query[slot] as number;
-    const start = queries.starts[query] as number;
-    if (!isAnswerTo(answer, queries.bytes, start, queries.starts[query + 1] as number)) return;
-    slots.release(slot);
-    const dueMs = slots.dueMs[slot] as number;
-    const rcode = rcodeOf(answer);
-    const tally = ledger.tallyAt(dueMs);
-    if (isOk[rcode]) tally.ok(dueMs, clock());
-    else tally.error(classes[rcode] as string, dueMs, clock());
+  async function openLines(): Promise<void> {
+    const parts = { spec, queries, ledger, clock };
+    if (spec.transport !== 'udp') {
+      main = openFlights({ ...parts, kind: kindOf(spec, clock) });
+      return main.carrier.open();
+    }
+    const whole = openFlights({ ...parts, kind: overTcp(spec), isMixed: true });
+    fallback = whole;
+    main = openFlights({ ...parts, kind: kindOf(spec, clock), onTruncated: whole.launch });
+    await Promise.all([whole.carrier.open(), main.carrier.open()]);
   }
 
   function loseSentBefore(ms: number): void {
-    const now = clock();
-    for (
-      let slot = slots.oldest();
-      slot >= 0 && (slots.sentMs[slot] as number) <= ms;
-      slot = slots.oldest()
-    ) {
-      slots.release(slot);
-      const dueMs = slots.dueMs[slot] as number;
-      ledger.tallyAt(dueMs).lose(dueMs, now);
-    }
+    main.loseSentBefore(ms);
+    fallback?.loseSentBefore(ms);
   }
 
   function watchTimeouts(): void {
@@ -59,44 +48,49 @@ export function dnsEngine(spec: DnsLoadSpec, { index, of, ledger, clock }: Engin
     }, EXPIRE_EVERY_MS);
   }
 
+  /** False: it was not sent. */
+  function send(number: number, dueMs: number, waiter?: Waiter): boolean {
+    const tally = ledger.admit(dueMs);
+    if (!tally) return false;
+    if (!main.slots.hasRoom()) {
+      tally.miss(1, 'cap', dueMs);
+      return false;
+    }
+    const sentMs = clock();
+    // Before it is: what can't leave has ended when launch returns.
+    tally.send(dueMs, sentMs);
+    return main.launch({ query: queries.pick(number), number, dueMs, sentMs, waiter });
+  }
+
   return {
     async open() {
-      queries = await readQueries(spec.names);
-      sockets.push(...(await openSockets(spec.server, socketsFor(cap), onMessage)));
+      queries = await readQueries(spec.names, spec);
+      await openLines();
       watchTimeouts();
     },
-    begin(n, dueMs) {
-      const tally = ledger.tallyAt(dueMs);
-      const slot = slots.inflight() < cap ? slots.take() : -1;
-      if (slot < 0) {
-        tally.miss(1);
-        return undefined;
-      }
-      const query = n % queries.count;
-      const id = slots.idOf(slot);
-      // A copy: what the kernel cannot take at once is sent later, and from this memory.
-      const packet = Buffer.from(
-        queries.bytes.subarray(queries.starts[query] as number, queries.starts[query + 1] as number),
-      );
-      packet[0] = id >>> 8;
-      packet[1] = id & 255;
-      const sentMs = clock();
-      slots.query[slot] = query;
-      slots.dueMs[slot] = dueMs;
-      slots.sentMs[slot] = sentMs;
-      tally.send(dueMs, sentMs);
-      (sockets[slots.socketOf(slot)] as Socket).send(packet);
+    begin(n, dueMs, vu) {
+      if (vu !== null) return new Promise((resolve) => send(n, dueMs, resolve) || resolve(false));
+      send(n, dueMs);
       return undefined;
     },
     abandon: () => loseSentBefore(Infinity),
+    drops: () => main.carrier.drops?.() ?? 0,
     close() {
       clearInterval(expiry);
-      for (const socket of sockets) socket.close();
+      main.carrier.close();
+      fallback?.carrier.close();
     },
   };
 }
 
-/** At least four times as many ids as may be in flight: one slow answer must not hold up the ring. */
-function socketsFor(cap: number): number {
-  return Math.max(SOCKETS, 2 ** Math.ceil(Math.log2((4 * cap) / 65_536)));
+function kindOf(spec: DnsLoadSpec & DnsHow, clock: () => number): CarrierKind {
+  const { server, transport, connections, timeoutMs, method, inflight } = spec;
+  const tls = spec.tls ?? { verify: true };
+  if (transport === 'udp') return udp({ server, cap: inflight, clock });
+  if (transport === 'doh') return doh({ url: server, method, tls, connections, timeoutMs });
+  return streams({ server, tls: transport === 'dot' ? tls : null, connections, timeoutMs });
+}
+
+function overTcp({ server, connections, timeoutMs }: DnsLoadSpec & DnsHow): CarrierKind {
+  return streams({ server, tls: null, connections, timeoutMs });
 }
