@@ -1,106 +1,170 @@
-/** Sends requests to one origin over kept connections, and reads what comes back to its end. */
-import { buildConnector, Client, type Dispatcher } from 'undici';
-import { failureOf } from './failure.ts';
-
-const BODY_LIMIT_BYTES = 8 * 2 ** 20;
-/** What servers keep at least (nginx 75 s); one that closes earlier says so in Keep-Alive, and is heeded. */
-const KEEP_ALIVE_MS = 60_000;
-
-export interface Request {
-  readonly method: string;
-  /** From the origin's root. */
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
-  readonly body: string | null;
-}
-
-export type Outcome =
-  | { readonly failure: null; readonly status: number; readonly body: string }
-  /** `timeout`: no whole answer in time. `status` and `body` as far as they came. */
-  | { readonly failure: string; readonly status: number | null; readonly body: string };
+/** Sends requests to one origin over kept connections, no more of them than are needed, and ends each in time. */
+import type { Connection, ConnectionEvents, Exchange, Look, OnEnd, Request } from './exchange.ts';
+import { openInFlight } from './in-flight.ts';
 
 export interface Exchanges {
-  /** Never rejects. The body's text is '' unless `isKept`. */
-  run(request: Request, isKept: boolean): Promise<Outcome>;
-  inflight(): number;
+  /** Its time is up `timeoutMs` after `sentMs`, monotonic. Calls back once, later. */
+  run(request: Request, look: Look, sentMs: number, onEnd: OnEnd): void;
   /** Ends all as timed out. */
   abandon(): void;
   close(): void;
 }
 
+/** Opens connections. */
+export interface Dialer {
+  dial(events: ConnectionEvents): Connection;
+  /** How many there may be now: it may have to learn from the first how many requests one takes. */
+  most(): number;
+}
+
+interface ExchangesParts {
+  readonly dialer: Dialer;
+  readonly timeoutMs: number;
+  /** Monotonic ms. */
+  readonly clock: () => number;
+  readonly see: (name: string) => void;
+}
+
 /**
- * A connection serves one request at a time and is taken from a stack, so there are never more than were
- * in flight together. (An undici Pool opens twice as many and costs a quarter more: a client that has just
- * answered still counts as busy there.)
+ * The connection used last is taken first, so there are never more than were in flight together. A request
+ * that finds all busy and may not open another waits, in order; its time runs.
  */
-export function openExchanges(origin: string, timeoutMs: number): Exchanges {
-  const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
-  const free: Client[] = [];
-  const running = new Set<(failure: string) => void>();
+export function openExchanges({ dialer, timeoutMs, clock, see }: ExchangesParts): Exchanges {
+  const all = new Set<Connection>();
+  /** Those with room, the one used last at the end. */
+  const free: Connection[] = [];
+  const running = openInFlight();
+  const waiting = new Set<Exchange>();
+  let timer: NodeJS.Timeout | undefined;
 
-  const openClient = () =>
-    new Client(origin, {
-      connect,
-      allowH2: false,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    });
+  const events: ConnectionEvents = {
+    clock,
+    see,
+    connected: () => see('connected'),
+    ended(exchange, failure, answer, endMs) {
+      const { connection } = exchange;
+      if (connection?.isOpen()) makeFree(connection);
+      if (running.delete(exchange)) exchange.onEnd(failure, answer, endMs);
+    },
+    again(exchange) {
+      if (exchange.isInFlight) place(exchange, clock());
+    },
+    retry(exchange, failure) {
+      if (!exchange.isInFlight) return;
+      const connection = dial();
+      if (!connection) return events.ended(exchange, failure, null, clock());
+      see('retried');
+      exchange.isRetry = true;
+      hand(exchange, connection, clock());
+    },
+    changed(connection) {
+      if (connection.isOpen()) return makeFree(connection);
+      all.delete(connection);
+      leave(connection);
+      serveWaiting();
+    },
+  };
 
-  function run(request: Request, isKept: boolean): Promise<Outcome> {
-    const client = free.pop() ?? openClient();
-    return new Promise((resolve) => {
-      let status: number | null = null;
-      let bytes = 0;
-      const chunks: Buffer[] = [];
-      const body = () => (isKept ? Buffer.concat(chunks).toString() : '');
+  function makeFree(connection: Connection): void {
+    if (!connection.isFree) free.push(connection);
+    connection.isFree = true;
+    serveWaiting();
+  }
 
-      function fail(failure: string): void {
-        if (!running.delete(fail)) return;
-        clearTimeout(timer);
-        resolve({ failure, status, body: body() });
-        client.destroy().catch(() => {});
-      }
-      const timer = setTimeout(fail, timeoutMs, 'timeout');
-      running.add(fail);
+  function leave(connection: Connection): void {
+    if (!connection.isFree) return;
+    connection.isFree = false;
+    if (free.at(-1) === connection) free.pop();
+    else free.splice(free.lastIndexOf(connection), 1);
+  }
 
-      const handler: Dispatcher.DispatchHandler = {
-        onRequestStart() {},
-        onResponseStart(_controller, statusCode) {
-          status = statusCode;
-        },
-        onResponseData(_controller, chunk) {
-          bytes += chunk.length;
-          if (bytes > BODY_LIMIT_BYTES) fail('too_large');
-          else if (isKept) chunks.push(chunk);
-        },
-        onResponseEnd() {
-          if (!running.delete(fail)) return;
-          clearTimeout(timer);
-          free.push(client);
-          resolve({ failure: null, status: status ?? 0, body: body() });
-        },
-        onResponseError(_controller, error) {
-          fail(failureOf(error));
-        },
-      };
-      const { method, path, headers, body: text } = request;
-      client.dispatch(
-        { method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body: text },
-        handler,
-      );
-    });
+  function serveWaiting(): void {
+    if (waiting.size === 0) return;
+    const nowMs = clock();
+    for (const exchange of waiting) {
+      const connection = takeFree(nowMs) ?? dial();
+      if (!connection) return;
+      // One that turned out to be too old has left its place, and this exchange may have got it.
+      if (waiting.delete(exchange)) hand(exchange, connection, nowMs);
+    }
+  }
+
+  function place(exchange: Exchange, nowMs: number): void {
+    const connection = takeFree(nowMs) ?? dial();
+    if (connection) hand(exchange, connection, nowMs);
+    else {
+      see('queued');
+      waiting.add(exchange);
+    }
+  }
+
+  function hand(exchange: Exchange, connection: Connection, nowMs: number): void {
+    exchange.connection = connection;
+    connection.send(exchange);
+    if (connection.room(nowMs) > 0 || !connection.isFree) return;
+    leave(connection);
+  }
+
+  function takeFree(nowMs: number): Connection | undefined {
+    for (let last = free.at(-1); last; last = free.at(-1)) {
+      if (last.room(nowMs) > 0) return last;
+      leave(last);
+    }
+    return undefined;
+  }
+
+  function dial(): Connection | undefined {
+    if (all.size >= dialer.most()) return undefined;
+    const connection = dialer.dial(events);
+    all.add(connection);
+    free.push(connection);
+    connection.isFree = true;
+    return connection;
+  }
+
+  /** One timer for all: the first that runs is the first whose time is up. */
+  function expire(): void {
+    timer = undefined;
+    const nowMs = clock();
+    let first = running.first();
+    // Before any: the connection of one that is given up is not for another whose time is up as well.
+    for (let next = first; next && next.deadlineMs <= nowMs; next = next.after) waiting.delete(next);
+    for (; first && first.deadlineMs <= nowMs; first = running.first()) giveUp(first);
+    if (first) timer = setTimeout(expire, Math.ceil(first.deadlineMs - nowMs));
+  }
+
+  function giveUp(exchange: Exchange): void {
+    running.delete(exchange);
+    waiting.delete(exchange);
+    // First: what the flow does next must not find the connection still there.
+    exchange.connection?.drop(exchange);
+    exchange.onEnd('timeout', null, clock());
   }
 
   return {
-    run,
-    inflight: () => running.size,
+    run(request, look, sentMs, onEnd) {
+      const exchange: Exchange = {
+        request,
+        look,
+        deadlineMs: sentMs + timeoutMs,
+        connection: null,
+        isRetry: false,
+        onEnd,
+        isInFlight: false,
+        before: null,
+        after: null,
+      };
+      running.add(exchange);
+      timer ??= setTimeout(expire, timeoutMs);
+      place(exchange, sentMs);
+    },
     abandon() {
-      for (const fail of [...running]) fail('timeout');
+      waiting.clear();
+      for (let first = running.first(); first; first = running.first()) giveUp(first);
     },
     close() {
-      for (const client of free) client.destroy().catch(() => {});
+      clearTimeout(timer);
+      for (const connection of all) connection.close();
     },
   };
 }

@@ -1,13 +1,17 @@
-/** What went wrong with an HTTP exchange, in a word of a bounded vocabulary. */
+/** What went wrong with an exchange, in a word of a bounded vocabulary. */
+import type { Failure } from '../../model/http-load.ts';
 
-const CLASSES: Readonly<Record<string, string>> = {
+const CLASSES: Readonly<Record<string, Failure>> = {
   ECONNREFUSED: 'refused',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
-  UND_ERR_SOCKET: 'closed',
-  UND_ERR_CLOSED: 'closed',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'closed',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  ERR_STREAM_DESTROYED: 'closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'closed',
+  ERR_STREAM_WRITE_AFTER_END: 'closed',
+  ERR_HTTP2_GOAWAY_SESSION: 'goaway',
+  ERR_HTTP2_INVALID_SESSION: 'closed',
+  ERR_HTTP2_STREAM_CANCEL: 'closed',
+  ERR_HTTP2_STREAM_ERROR: 'reset',
   ETIMEDOUT: 'timeout',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
@@ -18,16 +22,14 @@ const CLASSES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'local_ports',
   EMFILE: 'local_files',
   ENFILE: 'local_files',
-  UND_ERR_INVALID_ARG: 'invalid',
-  UND_ERR_HEADERS_OVERFLOW: 'protocol',
 };
 
 /** `timeout` means lost, all others are errors. */
-export function failureOf(error: unknown): string {
+export function failureOf(error: unknown): Failure {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const known = CLASSES[code];
   if (known) return known;
-  if (code.startsWith('HPE_')) return 'protocol';
-  if (/^ERR_(TLS|SSL)|CERT|^UNABLE_TO_|SELF_SIGNED|^EPROTO$/.test(code)) return 'tls';
+  if (code.startsWith('ERR_HTTP2_')) return 'protocol';
+  if (/^ERR_(TLS|SSL|OSSL)|CERT|^UNABLE_TO_|^HOSTNAME_|^EPROTO$/.test(code)) return 'tls';
   return 'other';
 }

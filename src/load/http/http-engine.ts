@@ -1,73 +1,96 @@
 /** HTTP flows: the steps of one are requests that follow each other, and pass on what they save. */
-import { randomUUID } from 'node:crypto';
-import type { HttpLoadSpec } from '../../model/profile.ts';
-import { type Engine, type EngineContext, shareOf } from '../engine.ts';
+import { readFileSync } from 'node:fs';
+import type { HttpLoadSpec } from '../../model/http-load.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { type CookieJar, openCookieJar } from './cookie-jar.ts';
+import { openDialer } from './dial.ts';
 import { openExchanges } from './exchanges.ts';
-import { saveInto } from './save.ts';
+import { compileFlows } from './flow.ts';
 import { runSetup } from './setup.ts';
-import { compileStep, type Lookup, type Step } from './step.ts';
+import type { Step } from './step.ts';
+import { NO_VALUES, openValues, type Values } from './values.ts';
 
-const BUILT_IN = ['uuid', 'vu', 'n'];
+/** One that has been begun. */
+interface Flow {
+  readonly steps: readonly Step[];
+  readonly values: Values;
+  readonly jar: CookieJar | null;
+  /** The step that is next. */
+  at: number;
+  isAnswered: boolean;
+  /** Told whether the target answered every time. */
+  readonly onEnd: ((isAnswered: boolean) => void) | null;
+}
 
 export function httpEngine(spec: HttpLoadSpec, context: EngineContext): Engine {
   const { ledger, clock, secrets } = context;
-  const cap = shareOf(spec.inflight, context);
-  const base = URL.parse(spec.base);
-  if (!base || !/^https?:$/.test(base.protocol)) throw new Error(`«${spec.base}» is not an http address`);
-  const exchanges = openExchanges(base.origin, spec.timeoutMs);
-  const { headers } = spec;
-  const setup = spec.setup.map((step) => compileStep(step, { base, headers, mayLeaveOut: true, secrets }));
-  const flow = spec.flow.map((step) => compileStep(step, { base, headers, mayLeaveOut: false, secrets }));
-  checkNeeds(setup, flow);
-  /** What the setup saved. */
+  const origin = URL.parse(spec.base);
+  if (!origin || !/^https?:$/.test(origin.protocol)) throw new Error(`«${spec.base}» is not an http address`);
+  const flows = compileFlows(spec, origin, secrets);
+  const { ca, name, verify = true } = spec.tls ?? {};
+  const exchanges = openExchanges({
+    dialer: openDialer({
+      origin,
+      version: spec.http ?? 'auto',
+      connections: spec.connections ?? null,
+      tls: { verify, name, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') },
+    }),
+    timeoutMs: spec.timeoutMs,
+    clock,
+    see: ledger.see,
+  });
+  /** What the setup saved, and the cookies that it was given: every jar begins with them. */
   const shared = new Map<string, string>();
+  const first = spec.cookies ? openCookieJar(origin.hostname, Date.now) : null;
+  const jars = new Map<number, CookieJar>();
 
-  async function begin(n: number, firstMs: number, vu: number): Promise<boolean> {
-    const own = new Map([
-      ['n', String(n)],
-      ['vu', String(vu)],
-    ]);
-    const lookup: Lookup = (name) => (name === 'uuid' ? randomUUID() : (own.get(name) ?? shared.get(name)));
-    let dueMs = firstMs;
-    let isAnswered = true;
-    for (const step of flow) {
-      const request = step.render(lookup);
-      if (!request || !context.isOpenAt(dueMs)) return isAnswered;
-      const tally = ledger.tallyAt(dueMs);
-      if (exchanges.inflight() >= cap) {
-        tally.miss(1, step.name);
-        return false;
-      }
-      tally.send(dueMs, clock());
-      const outcome = await exchanges.run(request, step.saves.size > 0);
-      const endMs = clock();
-      if (outcome.failure === 'timeout') tally.lose(dueMs, endMs, step.name);
-      else if (outcome.failure !== null) tally.error(outcome.failure, dueMs, endMs, step.name);
-      else if (!step.isExpected(outcome.status))
-        tally.error(`status.${outcome.status}`, dueMs, endMs, step.name);
-      else if (!saveInto(own, step, outcome.body)) tally.error('save', dueMs, endMs, step.name);
-      else tally.ok(dueMs, endMs, step.name);
-      isAnswered &&= outcome.failure === null;
-      dueMs = endMs;
+  function jarOf(vu: number | null): CookieJar | null {
+    if (!first || vu === null) return first?.copy() ?? null;
+    const jar = jars.get(vu) ?? first.copy();
+    jars.set(vu, jar);
+    return jar;
+  }
+
+  /** Sends the step of a flow that is due now, and what follows it when it has ended. */
+  function go(flow: Flow, dueMs: number): void {
+    const step = flow.steps[flow.at++];
+    const request = step?.render(flow.values.get, flow.jar);
+    if (!step || !request || !context.isOpenAt(dueMs)) {
+      flow.onEnd?.(flow.isAnswered);
+      return;
     }
-    return isAnswered;
+    const tally = ledger.admit(dueMs, step.name);
+    if (!tally) {
+      flow.onEnd?.(false);
+      return;
+    }
+    const sentMs = clock();
+    tally.send(dueMs, sentMs);
+    exchanges.run(request, step.look, sentMs, (failure, answer, endMs) => {
+      if (answer) flow.jar?.take(answer.headers, request.path);
+      const wrong = answer ? step.judge(answer, flow.values) : failure;
+      if (wrong === null) tally.ok(dueMs, sentMs, endMs, step.name);
+      else if (failure === 'timeout') tally.lose(dueMs, sentMs, endMs, step.name);
+      else tally.error(wrong, dueMs, sentMs, endMs, step.name);
+      if (!answer) flow.isAnswered = false;
+      go(flow, endMs);
+    });
+  }
+
+  function begin(n: number, dueMs: number, vu: number | null, onEnd: Flow['onEnd']): void {
+    const { steps, hasValues } = flows.of(n);
+    const values = hasValues ? openValues(n, vu ?? 0, shared) : NO_VALUES;
+    go({ steps, values, jar: jarOf(vu), at: 0, isAnswered: true, onEnd }, dueMs);
   }
 
   return {
-    open: () => runSetup(setup, exchanges, shared, context),
-    begin,
+    open: () => runSetup(flows.setup, exchanges, shared, first, context),
+    begin(n, dueMs, vu) {
+      if (vu !== null) return new Promise((resolve) => begin(n, dueMs, vu, resolve));
+      begin(n, dueMs, null, null);
+      return undefined;
+    },
     abandon: exchanges.abandon,
     close: exchanges.close,
   };
-}
-
-/** A value that nothing saves would stop every flow at its step, without a word. */
-function checkNeeds(setup: readonly Step[], flow: readonly Step[]): void {
-  const known = new Set(BUILT_IN);
-  for (const step of [...setup, ...flow]) {
-    const missing = step.needs.find(({ name }) => !known.has(name));
-    if (missing)
-      throw new Error(`step ${step.name}: nothing before it saves {{${missing.name}}} (${missing.place})`);
-    for (const name of step.saves.keys()) known.add(name);
-  }
 }

@@ -1,42 +1,47 @@
 /** Does the steps that come before the load, such as a login, once a worker. */
-import { randomUUID } from 'node:crypto';
 import { clean } from '../../model/clean.ts';
 import type { EngineContext } from '../engine.ts';
-import type { Exchanges, Outcome } from './exchanges.ts';
-import { saveInto } from './save.ts';
+import type { CookieJar } from './cookie-jar.ts';
+import type { Answer, OnEnd } from './exchange.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { Step } from './step.ts';
+import { openValues, type Values } from './values.ts';
 
 const BODY_TOLD = 200;
 /** What is looked through for secrets: enough to be left with those 200 characters. */
 const BODY_LOOKED_AT = 16_384;
 
-/** Fills `values`. Rejects at the first step that does not end as expected, with what the target said. */
+/** Fills `shared` and the jar. Rejects at the first step that does not end as expected, with what the target said. */
 export async function runSetup(
   steps: readonly Step[],
   exchanges: Exchanges,
-  values: Map<string, string>,
-  { index, secrets }: EngineContext,
+  shared: Map<string, string>,
+  jar: CookieJar | null,
+  { index, secrets, clock }: EngineContext,
 ): Promise<void> {
-  const own = new Map([
-    ['n', String(index)],
-    ['vu', String(index)],
-  ]);
+  const { get } = openValues(index, index, shared);
+  const values: Values = { get, set: (name, value) => shared.set(name, value) };
   for (const step of steps) {
-    const request = step.render((name) =>
-      name === 'uuid' ? randomUUID() : (values.get(name) ?? own.get(name)),
-    );
+    const request = step.render(values.get, jar);
     if (!request) throw new Error(`setup ${step.method} ${step.path}: a value is missing`);
-    const outcome = await exchanges.run(request, true);
-    const isExpected = outcome.failure === null && step.isExpected(outcome.status);
-    if (isExpected && saveInto(values, step, outcome.body)) continue;
+    const [failure, answer] = await new Promise<Parameters<OnEnd>>((resolve) => {
+      exchanges.run(request, step.look, clock(), (...end) => resolve(end));
+    });
+    if (answer) jar?.take(answer.headers, request.path);
+    const wrong = answer ? step.judge(answer, values) : failure;
+    if (wrong === null) continue;
     // Hidden before it is cut: half a secret would not be recognised.
-    const body = clean(secrets.redact(outcome.body.slice(0, BODY_LOOKED_AT)), BODY_TOLD);
-    const came = whatCame(outcome, isExpected, step);
-    throw new Error(`setup ${step.method} ${step.path}: ${came}${body === '' ? '' : `: ${body}`}`);
+    const told = clean(secrets.redact((answer?.body ?? '').slice(0, BODY_LOOKED_AT)), BODY_TOLD);
+    throw new Error(
+      `setup ${step.method} ${step.path}: ${whatCame(answer, wrong, step)}${told === '' ? '' : `: ${told}`}`,
+    );
   }
 }
 
-function whatCame({ failure, status }: Outcome, isExpected: boolean, step: Step): string {
-  if (failure !== null) return failure;
-  return isExpected ? `status ${status}, without ${[...step.saves.keys()].join(', ')}` : `status ${status}`;
+function whatCame(answer: Answer | null, wrong: string | null, step: Step): string {
+  if (!answer) return String(wrong);
+  if (wrong === 'save') return `status ${answer.status}, without ${step.saves.join(', ')}`;
+  if (wrong === 'header' || wrong === 'body' || wrong === 'json')
+    return `status ${answer.status}, but not the ${wrong} that is expected`;
+  return `status ${answer.status}`;
 }

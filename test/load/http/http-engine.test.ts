@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { monotonicMs } from '../../../src/load/monotonic.ts';
 import { countOf, percentile } from '../../../src/model/histogram.ts';
-import type { HttpLoadSpec } from '../../../src/model/profile.ts';
+import type { HttpLoadSpec } from '../../../src/model/http-load.ts';
 import { type HttpRig, PASSWORD, startHttpRig } from '../../rigs/http-rig.ts';
 import {
   type ForkedWorker,
@@ -11,6 +11,7 @@ import {
   type PlanOptions,
   rate,
   total,
+  vus,
 } from '../fork-worker.ts';
 
 const open: { rigs: HttpRig[]; workers: ForkedWorker[] } = { rigs: [], workers: [] };
@@ -29,8 +30,6 @@ function fork(spec: HttpLoadSpec, options: Partial<PlanOptions> = {}): ForkedWor
   open.workers.push(forked);
   return forked;
 }
-const vus = (count: number) => ({ kind: 'vus' as const, atMs: monotonicMs(), vus: count });
-
 const login = httpStep({
   name: 'login',
   method: 'POST',
@@ -78,14 +77,15 @@ test('VUs log in, create, list and delete, each on a connection of its own', asy
 test('VUs are raised and lowered while it runs, each worker having its own', async () => {
   const { base, vus: asked } = await rig();
   const spec = httpLoad(base, { flow: [httpStep({ headers: { 'x-vu': '{{vu}}' } })], thinkMs: 20 });
-  const api = fork(spec, { pace: vus(3), index: 1, of: 2 });
+  const shares = [0, 1];
+  const api = fork(spec, { pace: vus(3, monotonicMs(), { shares }), index: 1 });
   await api.told('ready');
   await api.collectFor(100);
   expect(asked).toEqual(new Set(['1']));
-  api.send({ type: 'pace', pace: vus(6) });
+  api.send({ type: 'pace', pace: vus(6, monotonicMs(), { shares }) });
   await api.collectFor(100);
   expect(asked).toEqual(new Set(['1', '3', '5']));
-  api.send({ type: 'pace', pace: vus(2) });
+  api.send({ type: 'pace', pace: vus(2, monotonicMs(), { shares }) });
   await api.collectFor(100);
   asked.clear();
   await api.collectFor(100);
@@ -96,7 +96,7 @@ test('a worker that takes the place of another begins its VUs now, not in the pa
   const { base } = await rig();
   const api = fork(httpLoad(base, { thinkMs: 50 }), { pace: vus(0) });
   await api.told('ready');
-  api.send({ type: 'pace', pace: { ...vus(4), atMs: monotonicMs() - 60_000 } });
+  api.send({ type: 'pace', pace: vus(4, monotonicMs() - 60_000) });
   await api.collectFor(300);
   await api.finish(1000);
   expect(total(api).ok).toBeGreaterThan(8);
@@ -110,9 +110,8 @@ test('an open load begins its flows on time, whatever became of those before', a
   await api.told('ready');
   const startMs = monotonicMs();
   api.send({ type: 'pace', pace: rate(200, startMs) });
-  await api.collectFor(500, 50);
-  api.send({ type: 'pace', pace: rate(0, startMs + 600, 120) });
-  await api.collectFor(500, 50);
+  api.send({ type: 'pace', pace: rate(0, startMs + 600, { done: 120 }) });
+  await api.collectFor(1000, 50);
   await api.finish(1000);
   const tally = total(api);
   expect(seen.get('GET /slow/300')).toBe(120);
@@ -134,7 +133,7 @@ test('each way to fail has its class, and a step whose value is missing is not s
   await api.told('ready');
   const startMs = monotonicMs();
   api.send({ type: 'pace', pace: rate(100, startMs) });
-  api.send({ type: 'pace', pace: rate(0, startMs + 100, 10) });
+  api.send({ type: 'pace', pace: rate(0, startMs + 100, { done: 10 }) });
   await api.collectUntil(({ due, inflight }) => due === 100 && inflight === 0);
   await api.finish(3000);
   const tally = total(api);
