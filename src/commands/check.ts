@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { describe } from '../model/clean.ts';
 import { formatDuration, formatNumber } from '../model/format.ts';
-import { firstAsk, isClosed, type LaunchSpec, type Profile } from '../model/profile.ts';
+import type { LaunchSpec, Profile } from '../model/profile.ts';
+import { shapeInWords } from '../report/shape-words.ts';
 import { attachTarget } from '../target/attach.ts';
 import { say } from './out.ts';
 import { guardHosts, hostOf } from './own-hosts.ts';
@@ -38,9 +39,7 @@ export async function check(
 }
 
 function inShort({ phases, loads, pass }: Profile): string {
-  const said = loads.map(
-    (load) => `${load.name} ${formatNumber(firstAsk(load))}${isClosed(load) ? ' VUs' : '/s'}`,
-  );
+  const said = loads.map(({ name, shape }) => `${name} ${shapeInWords(shape)}`);
   return `${formatDuration(phases.soakMs)} of soak, ${said.join(', ') || 'no load'}, ${pass.length} thresholds`;
 }
 
@@ -87,15 +86,17 @@ function canStart({ command: [program = ''], cwd }: LaunchSpec): boolean {
   return folders.some((folder) => existsSync(path.resolve(folder, program)));
 }
 
+const PORT = /\{\{port\.\w+\}\}/;
+
 /** Of TCP only: UDP does not say whether anybody listens. */
 async function reachLines({ loads }: Profile): Promise<Line[]> {
   const lines: Line[] = [];
-  for (const load of loads) {
+  for (const [load, address] of loads.flatMap((each) => each.addresses.map((to) => [each, to] as const))) {
+    const { port, protocol } = new URL(address.replace(PORT, '1'));
     // A port that the run will choose is nobody's yet.
-    if (load.engine === 'dns' || load.base.includes('{{port.')) continue;
-    const { port, protocol } = new URL(load.base);
-    const good = await reaches(hostOf(load), Number(port) || (protocol === 'https:' ? 443 : 80));
-    lines.push({ good, text: `load ${load.name}: ${load.base} ${good ? 'answers' : 'does not answer'}` });
+    if (protocol === 'dns:' || PORT.test(address)) continue;
+    const good = await reaches(hostOf(address), Number(port) || (protocol === 'https:' ? 443 : 80));
+    lines.push({ good, text: `load ${load.name}: ${address} ${good ? 'answers' : 'does not answer'}` });
   }
   return lines;
 }

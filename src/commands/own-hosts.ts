@@ -24,17 +24,15 @@ for (const [net, bits] of [
 export const isOurs = (address: string): boolean =>
   ours.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-export const hostOf = (load: LoadSpec): string => {
-  const address = load.engine === 'dns' ? `dns://${load.server}` : load.base;
+/** The host of an address of a load. */
+export const hostOf = (address: string): string =>
   // The port may not have been chosen yet.
-  const { hostname } = new URL(address.replace(/\{\{port\.\w+\}\}/, '1'));
-  return hostname.replace(/^\[|\]$/g, '');
-};
+  new URL(address.replace(/\{\{port\.\w+\}\}/, '1')).hostname.replace(/^\[|\]$/g, '');
 
 /** Throws a Refusal that names the load and the way to allow it. `owned`: the hosts of `--i-own`. */
 export async function guardHosts(loads: readonly LoadSpec[], owned: readonly string[]): Promise<void> {
-  for (const load of loads) {
-    const host = hostOf(load);
+  for (const [load, address] of loads.flatMap((each) => each.addresses.map((to) => [each, to] as const))) {
+    const host = hostOf(address);
     if (owned.includes(host)) continue;
     const addresses = isIP(host) ? [host] : await resolve(load.name, host);
     const foreign = addresses.find((address) => !isOurs(address));

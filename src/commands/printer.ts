@@ -4,7 +4,7 @@ import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } fr
 import type { State } from '../model/state.ts';
 import { eventInWords } from '../report/event-words.ts';
 import { failedShare, loadTotals } from '../report/load-totals.ts';
-import { thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
+import { capacityInWords, thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
 
 /** A reader that is so far behind has stopped reading: what it misses is in the journal. */
 const BEHIND_MOST_BYTES = 16e6;
@@ -54,6 +54,8 @@ function closing(state: State): string {
   );
   return [
     `${VERDICT_WORDS[verdict.state]}: ${thresholdsInWords(verdict)}`,
+    ...verdict.invalid.map((why) => `  ${why}`),
+    ...verdict.capacities.map((capacity) => `  capacity ${capacityInWords(capacity)}`),
     ...lines,
     `record: ${state.run?.dir ?? ''}`,
   ].join('\n');

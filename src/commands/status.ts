@@ -2,6 +2,7 @@
 import { openFeed } from '../link/client.ts';
 import { formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
 import type { State } from '../model/state.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { failedShare, loadTotals } from '../report/load-totals.ts';
 import { thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
 import { whoAmI } from './attach.ts';
@@ -38,7 +39,7 @@ function statusJson(state: State) {
     phase: state.phase,
     elapsedSeconds: elapsedMs / 1000,
     leftSeconds: leftMs / 1000,
-    verdict: state.verdict && { state: state.verdict.state, reasons: state.verdict.reasons },
+    verdict: state.verdict && verdictJson(state.verdict),
     loads: Object.fromEntries(
       Object.entries(state.loads).map(([name, ask]) => [
         name,
@@ -47,6 +48,13 @@ function statusJson(state: State) {
     ),
   };
 }
+
+const verdictJson = ({ state, reasons, invalid, capacities }: Verdict) => ({
+  state,
+  reasons,
+  invalid,
+  capacities,
+});
 
 function timesOf(state: State): { elapsedMs: number; leftMs: number } {
   const { warmupMs = 0, soakMs = 0, cooldownMs = 0 } = state.profile?.phases ?? {};
@@ -62,7 +70,7 @@ function statusLine(state: State): string {
   });
   const { verdict } = state;
   const said = verdict
-    ? `${VERDICT_WORDS[verdict.state]} so far, ${thresholdsInWords(verdict)}`
+    ? `${VERDICT_WORDS[verdict.state]} so far${verdict.invalid.length > 0 ? ', INVALID LOAD' : ''}, ${thresholdsInWords(verdict)}`
     : 'not judged yet';
   return [
     state.run?.name,

@@ -1,5 +1,6 @@
 /** Wires the parts of a run together and lets it go: the one place where they meet. */
 import { openSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { putCard, removeCard, socketOf } from '../link/registry.ts';
@@ -23,6 +24,9 @@ import { SOAKTOP_ARGV, WORKER_ENTRY } from './soaktop-argv.ts';
 /** /tmp is swept of what nobody touched for ten days; a run may be longer. */
 const CARD_EVERY_MS = 6 * 3_600_000;
 
+/** Of a load whose profile does not say: each costs about 60 MB. */
+const WORKERS_MOST = 4;
+
 /** `more`: sinks that want the present state, such as a printer. */
 export async function superviseRun(
   { profile, info }: Prepared,
@@ -36,6 +40,8 @@ export async function superviseRun(
   const state = (): State => (run as Run).state();
   const command: Run['command'] = (...asked) => (run as Run).command(...asked);
 
+  // One core is left to the target, which may share this machine, and to us.
+  const workersMost = Math.min(WORKERS_MOST, Math.max(1, availableParallelism() - 1));
   const link = await openLink({ socketPath: socketOf(dir), state, command });
   const sinks = [
     openJournal(path.join(dir, 'run.sqlite')),
@@ -58,7 +64,8 @@ export async function superviseRun(
         onFinding,
       })),
     openProbes: (targets) => openProbes(profile, targets),
-    openFleet: (load, emit) => openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit }),
+    openFleet: (load, emit) =>
+      openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit, workersMost }),
     writeSnapshot: snapshotWriter(dir),
   });
   const card = { name: info.name, dir, pid: process.pid, startedAt: Date.now() };

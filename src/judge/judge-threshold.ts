@@ -3,10 +3,11 @@ import { whole } from '../model/buckets.ts';
 import { formatDuration, formatQuantity } from '../model/format.ts';
 import { countOf, EMPTY, latencyFigures } from '../model/histogram.ts';
 import { holds, shareParts } from '../model/instant.ts';
-import { isCount, latencyOf, type Series } from '../model/series.ts';
+import { isCount, latencyOf, type Series, type Values } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { ThresholdResult } from '../model/verdict.ts';
+import { OWN_CLASSES } from './invalid-load.ts';
 import { judgeTrend } from './judge-trend.ts';
 
 /** More of the soak than this without an answer, and what was seen is no proof. */
@@ -101,21 +102,46 @@ function judgeLatency(threshold: Threshold, state: State): ThresholdResult {
 }
 
 function judgeShare(threshold: Threshold, state: State): ThresholdResult {
-  const known = () =>
-    Object.fromEntries(Object.keys(state.series).map((series) => [series, lastOf(series, state)]));
   const parts =
     state.soakTicks > 0
-      ? (shareParts(threshold.series, state.latest) ?? shareParts(threshold.series, known()))
+      ? (shareParts(threshold.series, state.latest) ?? shareParts(threshold.series, knownOf(state)))
       : null;
   if (!parts || parts.due === 0) return unknown(threshold, 'nothing has come due yet');
-  return compare(threshold, parts.bad / parts.due, ` (${parts.bad} of ${parts.due})`);
+  const seen = compare(threshold, parts.bad / parts.due, ` (${parts.bad} of ${parts.due})`);
+  const own = ownPart(threshold.series, knownOf(state));
+  // It would hold but for what the generator itself did not send: that is not the target's failure.
+  if (
+    seen.state === 'fail' &&
+    own > 0 &&
+    holds((parts.bad - own) / parts.due, threshold.operator, threshold.limit)
+  )
+    return unknown(threshold, `${parts.bad} of ${parts.due}, ${own} of which the generator never sent`);
+  return seen;
+}
+
+/** The last one known of every series. */
+const knownOf = (state: State): Values =>
+  Object.fromEntries(Object.keys(state.series).map((series) => [series, lastOf(series, state)]));
+
+/** Of what failed or was missed, what the generator is to blame for. */
+function ownPart(series: Series, values: Values): number {
+  const load = /^(.+)\.(errors|missed)$/.exec(series)?.[1];
+  if (load === undefined) return 0;
+  return OWN_CLASSES.reduce((sum, name) => sum + (values[`${load}.error.${name}`] ?? 0), 0);
 }
 
 /** Counts are cumulative: the last one known is the sum. */
 function judgeCount(threshold: Threshold, state: State): ThresholdResult {
   const due = dueOf(threshold.series, state);
   // A class of errors that was never met was met 0 times, if its load has reported at all.
-  if (due != null) return compare(threshold, lastOf(threshold.series, state) ?? 0);
+  if (due != null) {
+    const count = lastOf(threshold.series, state) ?? 0;
+    const seen = compare(threshold, count);
+    const own = ownPart(threshold.series, knownOf(state));
+    return seen.state === 'fail' && own > 0 && holds(count - own, threshold.operator, threshold.limit)
+      ? unknown(threshold, `${count}, ${own} of which the generator never sent`)
+      : seen;
+  }
   const value = state.series[threshold.series]?.last ?? null;
   return value === null
     ? unknown(threshold, 'no reading')

@@ -3,7 +3,11 @@ import { formatQuantity } from '../model/format.ts';
 import { holds } from '../model/instant.ts';
 import { type Series, unitOf } from '../model/series.ts';
 import type { State } from '../model/state.ts';
-import type { ThresholdResult, Trend, Verdict, VerdictState } from '../model/verdict.ts';
+import type { Threshold } from '../model/threshold.ts';
+import type { Capacity, ThresholdResult, Trend, Verdict, VerdictState } from '../model/verdict.ts';
+import { capacityOf } from './capacity.ts';
+import { invalidLoads } from './invalid-load.ts';
+import { judgeCapacity } from './judge-capacity.ts';
 import { judgeThreshold, waitOf } from './judge-threshold.ts';
 import { trendOf } from './trend.ts';
 
@@ -14,19 +18,38 @@ const TOLD = /(^|\.)(process\.(rss|pss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|d
 export type Cut = { readonly by: 'operator' } | { readonly by: 'rule'; readonly reason: string } | null;
 
 export function judge(state: State, cut: Cut = null): Verdict {
-  const thresholds = (state.profile?.pass ?? []).map((threshold) => judgeThreshold(threshold, state));
-  const trends = trendsOf(state);
-  if (cut?.by === 'rule')
-    return { state: 'fail', reasons: [cut.reason, ...reasonsOf(thresholds)], thresholds, trends };
+  const capacities = capacitiesOf(state);
+  const invalid = invalidLoads(state);
+  const thresholds = (state.profile?.pass ?? []).map(
+    (threshold) =>
+      judgeUndelivered(threshold, invalid) ??
+      judgeCapacity(threshold, state, capacities) ??
+      judgeThreshold(threshold, state),
+  );
+  const rest = { thresholds, trends: trendsOf(state), invalid: [...invalid.values()], capacities };
+  const reasons = reasonsOf(thresholds, [...invalid.values()], cut ? undefined : state);
+  if (cut?.by === 'rule') return { state: 'fail', reasons: [cut.reason, ...reasons], ...rest };
   if (cut?.by === 'operator')
-    return {
-      state: 'aborted',
-      reasons: ['aborted by the operator', ...reasonsOf(thresholds)],
-      thresholds,
-      trends,
-    };
-  return { state: worstOf(thresholds, state), reasons: reasonsOf(thresholds, state), thresholds, trends };
+    return { state: 'aborted', reasons: ['aborted by the operator', ...reasons], ...rest };
+  const seen = worstOf(thresholds, state);
+  return { state: seen === 'pass' && invalid.size > 0 ? 'unknown' : seen, reasons, ...rest };
 }
+
+const capacitiesOf = ({ profile, stages }: State): Capacity[] =>
+  (profile?.loads ?? []).flatMap((load) => capacityOf(load, stages[load.name] ?? []) ?? []);
+
+/** What a load that was not delivered shows is neither the target's merit nor its fault. */
+function judgeUndelivered(
+  { series, text, unit }: Threshold,
+  invalid: ReadonlyMap<string, string>,
+): ThresholdResult | null {
+  const load = loadOf(series, invalid.keys());
+  if (load === undefined) return null;
+  return { text, state: 'unknown', value: null, unit, why: `${series}: its load was not delivered` };
+}
+
+const loadOf = (series: Series, loads: Iterable<string>): string | undefined =>
+  [...loads].find((name) => series.startsWith(`${name}.`));
 
 function worstOf(thresholds: readonly ThresholdResult[], state: State): VerdictState {
   if (thresholds.some((each) => each.state === 'fail')) return 'fail';
@@ -36,11 +59,17 @@ function worstOf(thresholds: readonly ThresholdResult[], state: State): VerdictS
   return judged.some((each) => each.state === 'unknown') ? 'unknown' : 'pass';
 }
 
-function reasonsOf(thresholds: readonly ThresholdResult[], state?: State): string[] {
-  const of = (wanted: ThresholdResult['state']) => thresholds.filter((each) => each.state === wanted);
+/** The worst first. */
+function reasonsOf(
+  thresholds: readonly ThresholdResult[],
+  invalid: readonly string[],
+  state?: State,
+): string[] {
+  const of = (wanted: ThresholdResult['state']) =>
+    thresholds.filter((each) => each.state === wanted).map((each) => each.why);
   const passed = of('pass').length;
   const applied = thresholds.length - of('skipped').length;
-  const reasons = [...of('fail'), ...of('unknown')].map((each) => each.why);
+  const reasons = [...of('fail'), ...invalid, ...of('unknown')];
   if (state && state.soakTicks === 0) return ['the soak has not begun: nothing was judged'];
   if (applied === 0) return [...reasons, 'no threshold applied to this run'];
   return [...reasons, `${passed} of ${applied} thresholds hold`];
@@ -82,6 +111,9 @@ const said = (rule: Rule, state: State): string => {
 /** A rule says what is bad; it is met when that holds now: this tick, this window, or long enough. */
 function isMet(rule: Rule, state: State): boolean {
   if (state.phase !== 'soak' || state.soakTicks === 0 || waitOf(rule, state) > 0) return false;
+  // A tick that the generator spoilt says nothing about the target.
+  const load = loadOf(rule.series, state.profile?.loads.map(({ name }) => name) ?? []);
+  if (load !== undefined && state.latest[`${load}.invalid`] === 1) return false;
   if (rule.forMs !== undefined)
     return (state.streaks[rule.text]?.now ?? 0) * (state.profile?.everyMs ?? 1000) >= rule.forMs;
   if (rule.overMs !== undefined) {

@@ -1,6 +1,6 @@
 /** Adds up what the workers of a load report: one ledger that balances, also when a worker is lost. */
-import type { Epoch, Report, Tally } from '../load/messages.ts';
-import { BUCKETS, constant, EMPTY, type Histogram, latencyFigures, merge } from '../model/histogram.ts';
+import type { Report, Tally } from '../load/messages.ts';
+import { BUCKETS, EMPTY, type Histogram, latencyFigures, merge } from '../model/histogram.ts';
 import type { Values } from '../model/series.ts';
 
 const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late', 'inflight'] as const;
@@ -9,40 +9,66 @@ export type Counts = Record<(typeof COUNTS)[number], number>;
 /** Of one epoch: what ended workers left, and what the living said last. */
 export interface Sums {
   readonly counts: Counts;
+  /** Class → count, of errors, lost and missed together. */
   readonly classes: Readonly<Record<string, number>>;
+  readonly seen: Readonly<Record<string, number>>;
+  readonly firstDueMs: number | null;
+  readonly lastEndMs: number | null;
 }
 
 export const NO_SUMS: Sums = {
   counts: { due: 0, sent: 0, ok: 0, errors: 0, lost: 0, missed: 0, late: 0, inflight: 0 },
   classes: {},
+  seen: {},
+  firstDueMs: null,
+  lastEndMs: null,
 };
 
-export function addTally(sums: Sums, tally: Tally): Sums {
-  const counts = { ...sums.counts };
-  for (const key of COUNTS) counts[key] += tally[key];
-  const classes = { ...sums.classes };
-  for (const [name, count] of Object.entries(tally.classes)) classes[name] = (classes[name] ?? 0) + count;
-  return { counts, classes };
+/** What a tally counts; of a worker that said nothing yet, nothing. */
+export function sumsOf(tally: Tally | undefined): Sums {
+  if (!tally) return NO_SUMS;
+  const { classes, seen, firstDueMs, lastEndMs } = tally;
+  const counts = Object.fromEntries(COUNTS.map((key) => [key, tally[key]])) as Counts;
+  return { counts, classes, seen, firstDueMs, lastEndMs };
 }
 
-/**
- * The last word of a worker that is gone: what it had in flight, and what came due for it and was never
- * reported, is missed.
- */
-export function closeTally(tally: Tally | undefined, unreported: number, epoch: Epoch): Tally {
-  const last: Tally = tally ?? { epoch, ...NO_SUMS.counts, classes: {}, histograms: {} };
+export const addSums = (a: Sums, b: Sums): Sums => ({
+  counts: addCounts(a.counts, b.counts) as Counts,
+  classes: addCounts(a.classes, b.classes),
+  seen: addCounts(a.seen, b.seen),
+  firstDueMs: extreme(Math.min, a.firstDueMs, b.firstDueMs),
+  lastEndMs: extreme(Math.max, a.lastEndMs, b.lastEndMs),
+});
+
+function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) {
+  const sums: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+const extreme = (pick: (a: number, b: number) => number, a: number | null, b: number | null) =>
+  a === null ? b : b === null ? a : pick(a, b);
+
+/** Requests that were never sent, or never answered for, because their worker was not there: missed. */
+const WORKER_GONE = 'worker';
+
+/** The last word of a worker that is gone: what it had in flight is missed. */
+export function closeSums(sums: Sums): Sums {
+  const { inflight, missed } = sums.counts;
+  if (inflight === 0) return sums;
   return {
-    ...last,
-    due: last.due + unreported,
-    missed: last.missed + last.inflight + unreported,
-    inflight: 0,
-    histograms: {},
+    ...sums,
+    counts: { ...sums.counts, missed: missed + inflight, inflight: 0 },
+    classes: addCounts(sums.classes, { [WORKER_GONE]: inflight }),
   };
 }
 
-/** The latencies that a tick gets for requests that were missed since the last one: at least their timeout. */
-export const missedLatency = (count: number, timeoutMs: number): Histogram =>
-  constant(timeoutMs * 1000, count);
+/** So many came due with nobody there to send them. */
+export const unsent = (count: number): Sums => ({
+  ...NO_SUMS,
+  counts: { ...NO_SUMS.counts, due: count, missed: count },
+  classes: { [WORKER_GONE]: count },
+});
 
 /** Series of a load for one tick; null counts are a gap (a worker did not answer). */
 export function loadValues(
@@ -55,6 +81,7 @@ export function loadValues(
   const values: Record<string, number | null> = {};
   for (const key of COUNTS) values[`${load}.${key}`] = sums?.counts[key] ?? null;
   for (const [name, count] of Object.entries(sums?.classes ?? {})) values[`${load}.error.${name}`] = count;
+  for (const [name, count] of Object.entries(sums?.seen ?? {})) values[`${load}.seen.${name}`] = count;
   values[`${load}.rate`] = done && done.seconds > 0 ? round(Math.max(0, done.count) / done.seconds) : null;
   for (const step of ['', ...steps]) {
     const figures = latencyFigures(histograms[step] ?? EMPTY);
@@ -70,27 +97,32 @@ export function mergeInto(into: Record<string, Histogram>, from: Readonly<Record
   for (const [name, histogram] of Object.entries(from)) into[name] = merge(into[name] ?? EMPTY, histogram);
 }
 
-const EPOCHS: readonly unknown[] = ['warmup', 'soak'];
-const SELF = ['rssBytes', 'cpuSeconds', 'lagSeconds', 'latenessSeconds'] as const;
+const EPOCH = /^(warmup|soak(\.\d{1,6})?)$/;
+const SELF = ['rssBytes', 'cpuSeconds', 'lagSeconds', 'latenessSeconds', 'drops'] as const;
+const MOST_TALLIES = 100;
 
 /** Whether a message is a report that adds up: finite counts, none negative, the ledger balanced. */
 export function isSound(report: Report): boolean {
   const finite = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
   const map = (value: unknown) => value instanceof Object && !Array.isArray(value);
+  const counts = (value: unknown) => map(value) && Object.values(value as object).every(finite);
   return (
     finite(report.seq) &&
     finite(report.atMs) &&
+    finite(report.begun) &&
+    typeof report.isIdle === 'boolean' &&
     Array.isArray(report.tallies) &&
-    report.tallies.length <= 2 &&
+    report.tallies.length <= MOST_TALLIES &&
     report.tallies.every(
       (tally) =>
         map(tally) &&
-        map(tally.classes) &&
+        counts(tally.classes) &&
+        counts(tally.seen) &&
         map(tally.histograms) &&
-        EPOCHS.includes(tally.epoch) &&
+        EPOCH.test(String(tally.epoch)) &&
         COUNTS.every((key) => finite(tally[key])) &&
+        [tally.firstDueMs, tally.lastEndMs].every((ms) => ms === null || finite(ms)) &&
         tally.due === tally.ok + tally.errors + tally.lost + tally.missed + tally.inflight &&
-        Object.values(tally.classes).every(finite) &&
         Object.values(tally.histograms).every(isHistogram),
     ) &&
     map(report.self) &&

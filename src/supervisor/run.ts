@@ -3,10 +3,12 @@ import { type Cut, judge } from '../judge/judge.ts';
 import { describe } from '../model/clean.ts';
 import type { Answer, Clock, Probe, Sink, Target } from '../model/contracts.ts';
 import type { Command, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
+import { firstAsk } from '../model/load.ts';
 import type { LoadSpec, Profile } from '../model/profile.ts';
 import { reduce } from '../model/reduce.ts';
-import { EMPTY_STATE, type State } from '../model/state.ts';
+import { type Ask, EMPTY_STATE, type State } from '../model/state.ts';
 import { EXIT, EXIT_USAGE, type Verdict } from '../model/verdict.ts';
+import { type Course, openCourse } from './course.ts';
 import type { Fleet } from './fleet.ts';
 import { phaseAt } from './phases.ts';
 import { fanOut } from './sinks.ts';
@@ -54,6 +56,7 @@ export function startRun(parts: RunParts): Run {
   let targets: readonly Target[] = [];
   let probes: readonly Probe[] = [];
   let fleets: readonly Fleet[] = [];
+  let loads: readonly { readonly fleet: Fleet; readonly course: Course }[] = [];
   let steering: Steering | undefined;
   let raw: string | undefined;
   let stop: ((cut: Cut) => void) | undefined;
@@ -83,7 +86,14 @@ export function startRun(parts: RunParts): Run {
     probes = parts.openProbes(targets);
     fleets = profile.loads.map((load) => parts.openFleet(load, emit));
     await Promise.all(fleets.map((fleet) => fleet.start(WORKERS_READY_WITHIN_MS)));
-    steering = steer(fleets, emit, clock.wall);
+    const { everyMs, pass } = profile;
+    loads = fleets.map((fleet) => {
+      const load = fleet.load.name;
+      const onAsk = (asked: number, stage: string | null) =>
+        emit({ type: 'load', at: clock.wall(), load, asked, stage, paused: false, byHand: false });
+      return { fleet, course: openCourse({ fleet, clock, everyMs, pass, emit, onAsk }) };
+    });
+    steering = steer(loads, (load) => state.loads[load] as Ask, emit, clock.wall);
   }
 
   /** From the first request to the last; resolves with why it was cut short, if it was. */
@@ -92,6 +102,8 @@ export function startRun(parts: RunParts): Run {
     // Whole milliseconds: sums and differences of due times stay exact.
     const originMs = Math.ceil(clock.monotonic()) + HEAD_START_MS;
     const soakEndMs = originMs + warmupMs + soakMs;
+    /** Shorter than planned, when every load has come to an end of its own. */
+    let soakedMs = soakMs;
     const wallOriginMs = clock.wall() + HEAD_START_MS;
     const watch = keepWatch();
     const timers: (() => void)[] = [];
@@ -105,7 +117,10 @@ export function startRun(parts: RunParts): Run {
       });
       return drained;
     };
-    for (const fleet of fleets) fleet.begin(originMs, originMs + warmupMs);
+    for (const { fleet, course } of loads) {
+      fleet.begin(originMs, originMs + warmupMs, { amount: firstAsk(fleet.load) });
+      course.begin(originMs + warmupMs);
+    }
     // Told ahead, as the soak's begin is: a worker that hears of an end too late has sent too much.
     const endAheadMs = soakEndMs - TOLD_AHEAD_MS - clock.monotonic();
     timers.push(clock.after(endAheadMs, () => void endLoad(soakEndMs, (load) => load.timeoutMs + 200)));
@@ -160,16 +175,20 @@ export function startRun(parts: RunParts): Run {
             void cutShort({ by: 'rule', reason: abort });
             return;
           }
-          if (elapsedMs >= nextSnapshotMs && elapsedMs < warmupMs + soakMs) {
+          if (state.phase === 'soak' && loads.length > 0 && loads.every(({ course }) => course.isOver())) {
+            soakedMs = Math.min(soakedMs, elapsedMs - warmupMs);
+            void endLoad(clock.monotonic(), (load) => load.timeoutMs + 200);
+          }
+          if (elapsedMs >= nextSnapshotMs && elapsedMs < warmupMs + soakedMs) {
             nextSnapshotMs +=
               profile.snapshotMs *
               Math.max(1, Math.ceil((elapsedMs - nextSnapshotMs + 1) / profile.snapshotMs));
             snapshot('interval');
           }
-          const phase = phaseAt(elapsedMs, profile.phases);
+          const phase = phaseAt(elapsedMs, { warmupMs, soakMs: soakedMs });
           if (phase !== state.phase) enter(phase);
           // This tick has already seen every answer: it is the last.
-          if (settled && elapsedMs >= warmupMs + soakMs + cooldownMs) end(null);
+          if (settled && elapsedMs >= warmupMs + soakedMs + cooldownMs) end(null);
         })();
         return ticking;
       });
@@ -196,7 +215,14 @@ export function startRun(parts: RunParts): Run {
       emit({
         type: 'ended',
         at: clock.wall(),
-        verdict: { state: 'unknown', reasons: [reason], thresholds: [], trends: [] },
+        verdict: {
+          state: 'unknown',
+          reasons: [reason],
+          thresholds: [],
+          trends: [],
+          invalid: [],
+          capacities: [],
+        },
       });
       await sinks.close();
       return EXIT_USAGE;

@@ -1,22 +1,27 @@
 /** One worker's place in a load: who fills it, what it reported, what those before it left. */
-import type { Epoch, Report, Tally } from '../load/messages.ts';
-import type { Histogram } from '../model/histogram.ts';
-import { addTally, closeTally, mergeInto, missedLatency, NO_SUMS, type Sums } from './ledger.ts';
+import { type Epoch, phaseOf, type Report, type Tally } from '../load/messages.ts';
+import { constant, type Histogram } from '../model/histogram.ts';
+import { addSums, closeSums, mergeInto, NO_SUMS, type Sums, sumsOf, unsent } from './ledger.ts';
 import type { WorkerProcess } from './worker-process.ts';
+
+export type Histograms = Record<string, Histogram>;
 
 export interface Slot {
   readonly index: number;
   process: WorkerProcess | null;
-  status: 'starting' | 'running' | 'drained' | 'vacant';
-  /** The last report of the process that is there. */
+  status: 'starting' | 'running' | 'drained' | 'vacant' | 'given up';
+  /** The last report of the process that is there, and its last account of each epoch. */
   report: Report | null;
+  readonly tallies: Map<Epoch, Tally>;
   /** Collects in a row that it did not answer. */
   silent: number;
   restarts: number;
   /** By epoch, of processes that are gone. */
-  left: Record<Epoch, Sums>;
-  /** Latencies that came in since the last tick. */
-  fresh: Record<Epoch, Record<string, Histogram>>;
+  readonly left: Map<Epoch, Sums>;
+  /** Numbers of the load that processes that are gone, or nobody at all, had taken. */
+  leftBegun: number;
+  /** Latencies that came in since they were last taken. */
+  readonly fresh: Map<Epoch, Histograms>;
 }
 
 export const newSlot = (index: number): Slot => ({
@@ -24,10 +29,12 @@ export const newSlot = (index: number): Slot => ({
   process: null,
   status: 'vacant',
   report: null,
+  tallies: new Map(),
   silent: 0,
   restarts: 0,
-  left: { warmup: NO_SUMS, soak: NO_SUMS },
-  fresh: { warmup: {}, soak: {} },
+  left: new Map(),
+  leftBegun: 0,
+  fresh: new Map(),
 });
 
 /** Takes a report in, once: the same one again, or an older one, changes nothing. */
@@ -35,30 +42,29 @@ export function takeReport(slot: Slot, report: Report): void {
   if (slot.report && report.seq <= slot.report.seq) return;
   slot.report = report;
   slot.silent = 0;
-  for (const tally of report.tallies) mergeInto(slot.fresh[tally.epoch], tally.histograms);
+  for (const tally of report.tallies) {
+    slot.tallies.set(tally.epoch, tally);
+    addFresh(slot, tally.epoch, tally.histograms);
+  }
 }
 
-/** What this place comes to in an epoch. */
-function sumsOf(slot: Slot, epoch: Epoch): Sums {
-  const tally = tallyOf(slot, epoch);
-  return tally ? addTally(slot.left[epoch], tally) : slot.left[epoch];
+function addFresh(slot: Slot, epoch: Epoch, histograms: Readonly<Histograms>): void {
+  const fresh = slot.fresh.get(epoch) ?? {};
+  slot.fresh.set(epoch, fresh);
+  mergeInto(fresh, histograms);
 }
 
-const tallyOf = (slot: Slot, epoch: Epoch): Tally | undefined =>
-  slot.report?.tallies.find((tally) => tally.epoch === epoch);
-
-/** All that came due here so far. */
-export const dueOf = (slot: Slot): number =>
-  sumsOf(slot, 'warmup').counts.due + sumsOf(slot, 'soak').counts.due;
+/** Numbers of the load that this place has taken so far. */
+export const begunOf = (slot: Slot): number => slot.leftBegun + (slot.report?.begun ?? 0);
 
 /** Its process is gone: what that had in flight is missed, with at least its timeout as its latency. */
 export function vacate(slot: Slot, timeoutMs: number): void {
-  for (const epoch of ['warmup', 'soak'] as const) {
-    const tally = tallyOf(slot, epoch);
-    if (!tally) continue;
-    slot.left[epoch] = addTally(slot.left[epoch], closeTally(tally, 0, epoch));
-    addMissed(slot, tally.inflight, epoch, timeoutMs);
+  for (const [epoch, tally] of slot.tallies) {
+    slot.left.set(epoch, addSums(slot.left.get(epoch) ?? NO_SUMS, closeSums(sumsOf(tally))));
+    addMissed(slot, epoch, tally.inflight, timeoutMs);
   }
+  slot.leftBegun = begunOf(slot);
+  slot.tallies.clear();
   slot.process = null;
   slot.report = null;
   slot.silent = 0;
@@ -67,27 +73,42 @@ export function vacate(slot: Slot, timeoutMs: number): void {
 
 /** What came due with nobody there to send it is missed. */
 export function addUnsent(slot: Slot, count: number, epoch: Epoch, timeoutMs: number): void {
-  slot.left[epoch] = addTally(slot.left[epoch], closeTally(undefined, count, epoch));
-  addMissed(slot, count, epoch, timeoutMs);
+  if (count <= 0) return;
+  slot.left.set(epoch, addSums(slot.left.get(epoch) ?? NO_SUMS, unsent(count)));
+  slot.leftBegun += count;
+  addMissed(slot, epoch, count, timeoutMs);
 }
 
-function addMissed(slot: Slot, count: number, epoch: Epoch, timeoutMs: number): void {
-  if (count > 0) mergeInto(slot.fresh[epoch], { '': missedLatency(count, timeoutMs) });
+function addMissed(slot: Slot, epoch: Epoch, count: number, timeoutMs: number): void {
+  if (count > 0) addFresh(slot, epoch, { '': constant(timeoutMs * 1000, count) });
 }
 
-/** What a load comes to in an epoch, over all its places. */
-export const totalOf = (slots: readonly Slot[], epoch: Epoch): Sums =>
-  slots.reduce<Sums>((total, slot) => {
-    const { counts, classes } = sumsOf(slot, epoch);
-    return addTally(total, { epoch, ...counts, classes, histograms: {} });
-  }, NO_SUMS);
-
-/** The latencies of an epoch since they were last taken, by step. */
-export function takeFresh(slots: readonly Slot[], epoch: Epoch): Record<string, Histogram> {
-  const histograms: Record<string, Histogram> = {};
+/** What a load comes to in the epochs that are wanted, over all its places. */
+export function totalOf(slots: readonly Slot[], isWanted: (epoch: Epoch) => boolean): Sums {
+  let total = NO_SUMS;
   for (const slot of slots) {
-    mergeInto(histograms, slot.fresh[epoch]);
-    slot.fresh[epoch] = {};
+    for (const [epoch, tally] of slot.tallies) if (isWanted(epoch)) total = addSums(total, sumsOf(tally));
+    for (const [epoch, sums] of slot.left) if (isWanted(epoch)) total = addSums(total, sums);
   }
-  return histograms;
+  return total;
+}
+
+/** All epochs of a phase: a soak may have stages. */
+export const inPhase =
+  (phase: 'warmup' | 'soak') =>
+  (epoch: Epoch): boolean =>
+    phaseOf(epoch) === phase;
+
+/** The latencies of a phase since they were last taken, by epoch and step. */
+export function takeFresh(slots: readonly Slot[], phase: 'warmup' | 'soak'): Map<Epoch, Histograms> {
+  const taken = new Map<Epoch, Histograms>();
+  for (const slot of slots)
+    for (const [epoch, fresh] of slot.fresh) {
+      if (phaseOf(epoch) !== phase) continue;
+      const histograms = taken.get(epoch) ?? {};
+      taken.set(epoch, histograms);
+      mergeInto(histograms, fresh);
+      slot.fresh.delete(epoch);
+    }
+  return taken;
 }

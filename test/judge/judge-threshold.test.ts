@@ -328,3 +328,23 @@ test('every result says why in words with numbers, and none says NaN or undefine
     expect(why.length).toBeGreaterThan(10);
   }
 });
+
+test('what the generator itself never sent is not the target’s failure', () => {
+  const missed = (behind: number, cap: number) => (tick: number) => ({
+    values: {
+      ...counts((tick + 1) * 1000, 0, 0, (behind + cap) * (tick + 1)),
+      'dns.error.behind': behind * (tick + 1),
+      'dns.error.cap': cap * (tick + 1),
+    },
+  });
+  for (const line of ['dns.errors < 1%', 'dns.missed < 1%']) {
+    expect(judged(line, 10, missed(20, 0))).toMatchObject({
+      state: 'unknown',
+      value: null,
+      why: expect.stringContaining('200 of which the generator never sent'),
+    });
+    // 5 of 1000 by its own fault and 12 by the target's: that fails without the 5 as well.
+    expect(stateOf(judged(line, 10, missed(5, 12)))).toBe('fail');
+    expect(stateOf(judged(line, 10, missed(5, 0)))).toBe('pass');
+  }
+});

@@ -41,7 +41,7 @@ function eventsOf(ticks: number): RunEvent[] {
           {
             type: 'judged',
             at: START + i,
-            verdict: { state: 'pass', reasons: [], thresholds: [], trends: [] },
+            verdict: { state: 'pass', reasons: [], thresholds: [], trends: [], invalid: [], capacities: [] },
           } as const,
         ]
       : []),
@@ -125,8 +125,8 @@ test('a journal of a newer form is named, and neither misread nor written over',
   const database = new Database(file);
   database.pragma('user_version = 7');
   database.close();
-  expect(() => [...readJournal(file)]).toThrow(/version 7, this soaktop reads version 1/);
-  expect(() => openJournal(file)).toThrow(/version 7, this soaktop writes version 1/);
+  expect(() => [...readJournal(file)]).toThrow(/version 7, this soaktop reads version 2/);
+  expect(() => openJournal(file)).toThrow(/version 7, this soaktop writes version 2/);
   expect(() => [...readJournal(file)]).toThrow(/version 7/);
 });
 

@@ -10,7 +10,14 @@ import { writeWhole } from '../../src/store/whole-file.ts';
 import { profileOf, RUN, START } from '../model/made-soak.ts';
 
 const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'runs-'));
-const VERDICT: Verdict = { state: 'pass', reasons: ['fine'], thresholds: [], trends: [] };
+const VERDICT: Verdict = {
+  state: 'pass',
+  reasons: ['fine'],
+  thresholds: [],
+  trends: [],
+  invalid: [],
+  capacities: [],
+};
 
 function begunRun(out: string, name: string, at: number) {
   const dir = makeRunFolder(out, name);

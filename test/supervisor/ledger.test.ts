@@ -1,17 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Pace, Report, Tally } from '../../src/load/messages.ts';
-import { BUCKETS, constant, countOf, percentile } from '../../src/model/histogram.ts';
+import type { Report, Tally } from '../../src/load/messages.ts';
+import { BUCKETS, constant, countOf, EMPTY, merge, percentile } from '../../src/model/histogram.ts';
+import { dueBy, type RatePace, shareOf } from '../../src/model/pace.ts';
 import {
-  addTally,
-  closeTally,
+  addSums,
+  closeSums,
   isSound,
   loadValues,
-  missedLatency,
   NO_SUMS,
+  sumsOf,
+  unsent,
 } from '../../src/supervisor/ledger.ts';
-import { changeRate, dueBy, shareOf } from '../../src/supervisor/schedule.ts';
-import { addUnsent, dueOf, newSlot, takeReport, totalOf, vacate } from '../../src/supervisor/slot.ts';
+import { following, openAsked } from '../../src/supervisor/schedule.ts';
+import {
+  addUnsent,
+  begunOf,
+  inPhase,
+  newSlot,
+  type Slot,
+  takeFresh,
+  takeReport,
+  totalOf,
+  vacate,
+} from '../../src/supervisor/slot.ts';
 
 fc.configureGlobal({ seed: 20_251_121 });
 
@@ -25,7 +37,10 @@ const tallyOf = (more: Partial<Tally> = {}): Tally => ({
   missed: 1,
   late: 0,
   inflight: 2,
-  classes: { timeout: 1, 'status.503': 1 },
+  classes: { timeout: 1, 'status.503': 1, cap: 1 },
+  seen: {},
+  firstDueMs: 5,
+  lastEndMs: 900,
   histograms: { '': constant(100, 8) },
   ...more,
 });
@@ -35,7 +50,9 @@ const reportOf = (seq: number, tallies: readonly Tally[] = [tallyOf()]): Report 
   seq,
   atMs: seq * 1000,
   tallies,
-  self: { rssBytes: 5e7, cpuSeconds: 1, lagSeconds: 0, latenessSeconds: 0 },
+  begun: 10,
+  isIdle: false,
+  self: { rssBytes: 5e7, cpuSeconds: 1, lagSeconds: 0, latenessSeconds: 0, drops: 0 },
 });
 
 const balances = ({ due, ok, errors, lost, missed, inflight }: Tally | Record<string, number>): boolean =>
@@ -51,29 +68,28 @@ const tallies = fc
 test('the ledger of many workers balances, whoever of them is lost', () => {
   fc.assert(
     fc.property(fc.array(tallies, { maxLength: 8 }), fc.nat(500), (each, unreported) => {
-      const alive = each.reduce(addTally, NO_SUMS);
+      const alive = each.map(sumsOf).reduce(addSums, NO_SUMS);
       expect(balances(alive.counts)).toBe(true);
-      const lost = each.map((tally) => closeTally(tally, unreported, 'soak'));
-      const left = lost.reduce(addTally, NO_SUMS);
+      const lost = each.map((tally) => addSums(closeSums(sumsOf(tally)), unsent(unreported)));
+      const left = lost.reduce(addSums, NO_SUMS);
       expect(balances(left.counts)).toBe(true);
       expect(left.counts.inflight).toBe(0);
       expect(left.counts.due).toBe(alive.counts.due + unreported * each.length);
       expect(left.counts.ok).toBe(alive.counts.ok);
+      const blamed = left.classes.worker ?? 0;
+      expect(blamed).toBe(alive.counts.inflight + unreported * each.length);
     }),
   );
 });
 
 test('classes of errors add up over workers', () => {
-  expect(addTally(addTally(NO_SUMS, tallyOf()), tallyOf({ classes: { timeout: 4 } })).classes).toEqual({
+  const one = sumsOf(tallyOf());
+  expect(addSums(one, sumsOf(tallyOf({ classes: { timeout: 4 } }))).classes).toEqual({
     timeout: 5,
     'status.503': 1,
+    cap: 1,
   });
   expect(NO_SUMS.classes).toEqual({});
-});
-
-test('what was missed counts with at least its timeout', () => {
-  expect(missedLatency(3, 2000)).toEqual(constant(2e6, 3));
-  expect(missedLatency(0, 2000)).toEqual([]);
 });
 
 test('a load without an answer is a gap, never 0', () => {
@@ -85,7 +101,7 @@ test('a load without an answer is a gap, never 0', () => {
 });
 
 test('a load’s series are its counts, classes, rate and latencies, and its steps’ latencies', () => {
-  const sums = addTally(NO_SUMS, tallyOf());
+  const sums = sumsOf(tallyOf({ seen: { nxdomain: 2 } }));
   const values = loadValues(
     'api',
     sums,
@@ -97,6 +113,7 @@ test('a load’s series are its counts, classes, rate and latencies, and its ste
     'api.due': 10,
     'api.inflight': 2,
     'api.error.status.503': 1,
+    'api.seen.nxdomain': 2,
     'api.rate': 2.5,
     'api.latency.p50': 100e-6,
     'api.list.latency.p50': 200e-6,
@@ -108,7 +125,7 @@ test('a load’s series are its counts, classes, rate and latencies, and its ste
 test('a report that adds up is sound', () => {
   expect(isSound(reportOf(1))).toBe(true);
   expect(isSound(reportOf(1, []))).toBe(true);
-  expect(isSound(reportOf(1, [tallyOf(), tallyOf({ epoch: 'warmup' })]))).toBe(true);
+  expect(isSound(reportOf(1, [tallyOf({ epoch: 'soak.12' }), tallyOf({ epoch: 'warmup' })]))).toBe(true);
 });
 
 const bent: [string, unknown][] = [
@@ -120,7 +137,17 @@ const bent: [string, unknown][] = [
   ['no number of its own', reportOf(Number.NaN)],
   ['no tallies', { ...reportOf(1), tallies: undefined }],
   ['a tally that is none', reportOf(1, [null as never])],
-  ['too many tallies', reportOf(1, [tallyOf(), tallyOf(), tallyOf()])],
+  [
+    'too many tallies',
+    reportOf(
+      1,
+      Array.from({ length: 101 }, () => tallyOf()),
+    ),
+  ],
+  ['a stage that is none', reportOf(1, [tallyOf({ epoch: 'soak.x' as never })])],
+  ['nothing of what it has begun', { ...reportOf(1), begun: undefined }],
+  ['no word on whether it is idle', { ...reportOf(1), isIdle: 1 }],
+  ['a moment that is none', reportOf(1, [tallyOf({ lastEndMs: Number.NaN })])],
   ['an unknown epoch', reportOf(1, [tallyOf({ epoch: 'constructor' as never })])],
   ['no classes', reportOf(1, [tallyOf({ classes: undefined as never })])],
   ['a class that is no number', reportOf(1, [tallyOf({ classes: { timeout: null as never } })])],
@@ -141,51 +168,74 @@ test.each(bent)('a report with %s is refused and does no harm', (_, report) => {
 test('whatever a worker sends, looking at it never throws', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), fc.anything(), (tally, self, seq) => {
-      isSound({ type: 'report', seq, atMs: 0, tallies: [tally], self } as never);
+      isSound({ type: 'report', seq, atMs: 0, begun: 0, isIdle: true, tallies: [tally], self } as never);
     }),
   );
 });
+
+const soak = inPhase('soak');
+/** All latencies of a soak that are there to be taken. */
+const freshOf = (slot: Slot) =>
+  [...takeFresh([slot], 'soak').values()].reduce((sum, each) => merge(sum, each[''] ?? EMPTY), EMPTY);
 
 test('the same report twice, or an older one, changes nothing', () => {
   const slot = newSlot(0);
   takeReport(slot, reportOf(2));
   takeReport(slot, reportOf(2));
   takeReport(slot, reportOf(1, [tallyOf({ ok: 900, due: 905 })]));
-  expect(totalOf([slot], 'soak').counts).toMatchObject({ due: 10, ok: 5 });
-  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(8);
+  expect(totalOf([slot], soak).counts).toMatchObject({ due: 10, ok: 5 });
+  expect(countOf(freshOf(slot))).toBe(8);
+  expect(countOf(freshOf(slot))).toBe(0);
 });
 
 test('latencies of two reports between two ticks add up', () => {
   const slot = newSlot(0);
   takeReport(slot, reportOf(1));
   takeReport(slot, reportOf(2));
-  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(16);
+  expect(countOf(freshOf(slot))).toBe(16);
+});
+
+test('an epoch that a worker tells no more keeps what was last told of it', () => {
+  const slot = newSlot(0);
+  takeReport(slot, reportOf(1, [tallyOf({ epoch: 'soak.0' })]));
+  takeReport(slot, reportOf(2, [tallyOf({ epoch: 'soak.1', due: 6, ok: 1 })]));
+  expect(totalOf([slot], soak).counts).toMatchObject({ due: 16, ok: 6 });
+  expect(totalOf([slot], (epoch) => epoch === 'soak.0').counts).toMatchObject({ due: 10, ok: 5 });
 });
 
 test('what a lost worker had in flight is missed, and its successor starts beside it', () => {
   const slot = newSlot(0);
   takeReport(slot, reportOf(7, [tallyOf(), tallyOf({ epoch: 'warmup', inflight: 0, due: 8 })]));
-  slot.fresh.soak = {};
+  freshOf(slot);
   vacate(slot, 2000);
-  expect(countOf(slot.fresh.soak[''] ?? [])).toBe(2);
-  expect(totalOf([slot], 'soak').counts).toMatchObject({ due: 10, ok: 5, missed: 3, inflight: 0 });
+  expect(countOf(freshOf(slot))).toBe(2);
+  expect(totalOf([slot], soak).counts).toMatchObject({ due: 10, ok: 5, missed: 3, inflight: 0 });
   addUnsent(slot, 100, 'soak', 2000);
-  expect(percentile(slot.fresh.soak[''] ?? [], 0.01)).toBeGreaterThanOrEqual(2);
+  expect(percentile(freshOf(slot), 0.01)).toBeGreaterThanOrEqual(2);
   takeReport(slot, reportOf(1));
-  const { counts } = totalOf([slot], 'soak');
+  const { counts, classes } = totalOf([slot], soak);
   expect(counts).toMatchObject({ due: 120, ok: 10, missed: 104, inflight: 2 });
+  expect(classes).toMatchObject({ cap: 2, worker: 102 });
   expect(balances(counts)).toBe(true);
-  expect(dueOf(slot)).toBe(128);
+  expect(begunOf(slot)).toBe(120);
 });
 
 test('a place whose worker never reported owes nothing', () => {
   const slot = newSlot(0);
   vacate(slot, 2000);
-  expect(slot.fresh).toEqual({ warmup: {}, soak: {} });
-  expect(totalOf([slot], 'soak')).toEqual(NO_SUMS);
+  expect(slot.fresh.size).toBe(0);
+  expect(totalOf([slot], soak)).toEqual(NO_SUMS);
 });
 
-const pace: Extract<Pace, { kind: 'rate' }> = { kind: 'rate', atMs: 1000, done: 0, perSecond: 1000 };
+const pace: RatePace = {
+  kind: 'rate',
+  atMs: 1000,
+  done: 0,
+  burst: 0,
+  perSecond: 1000,
+  ramp: null,
+  shares: [0],
+};
 
 test('due is the rate times the time, and nothing before the start', () => {
   expect(dueBy(pace, 1000)).toBe(0);
@@ -197,21 +247,49 @@ test('changing the rate loses nothing and asks for nothing again', () => {
   fc.assert(
     fc.property(
       fc.array(
-        fc.record({ forMs: fc.integer({ min: 0, max: 5000 }), perSecond: fc.integer({ min: 0, max: 5000 }) }),
+        fc.record({
+          // What is taken back in the very moment it is asked for was not asked for.
+          forMs: fc.integer({ min: 1, max: 5000 }),
+          amount: fc.integer({ min: 0, max: 5000 }),
+          burst: fc.integer({ min: 0, max: 100 }),
+        }),
       ),
       (changes) => {
-        let now = pace;
-        let atMs = 1000;
-        let due = 0;
-        for (const { forMs, perSecond } of changes) {
-          due += (forMs * now.perSecond) / 1000;
-          atMs += forMs;
-          now = changeRate(now, atMs, perSecond);
-          expect(dueBy(now, atMs)).toBeCloseTo(due, 6);
+        const asked = openAsked(pace);
+        let [atMs, due, amount] = [1000, 0, 1000];
+        for (const change of changes) {
+          due += (change.forMs * amount) / 1000;
+          atMs += change.forMs;
+          ({ amount } = change);
+          asked.tell(following(asked, atMs, [0], change));
+          expect(asked.dueBy(atMs)).toBeCloseTo(due, 6);
+          due += change.burst;
+          expect(asked.dueBy(atMs + 0.001)).toBeCloseTo(due + amount / 1e6, 6);
         }
-        expect(dueBy(now, atMs + 1000)).toBeCloseTo(due + now.perSecond, 6);
       },
     ),
+  );
+});
+
+test('what places owe together is what is due, whoever shares it when', () => {
+  const share = fc.record({
+    forMs: fc.integer({ min: 1, max: 3000 }),
+    amount: fc.integer({ min: 0, max: 2000 }),
+    shares: fc.constantFrom([0], [0, 1], [1], [0, 2], [0, 1, 2]),
+  });
+  fc.assert(
+    fc.property(fc.array(share, { maxLength: 8 }), fc.integer({ min: 0, max: 30_000 }), (changes, ms) => {
+      const asked = openAsked(pace);
+      let atMs = 1000;
+      for (const { forMs, amount, shares } of changes) {
+        atMs += forMs;
+        asked.tell(following(asked, atMs, shares, { amount }));
+      }
+      // Nobody asks about times long gone.
+      const whenMs = Math.max(1000 + ms, atMs);
+      const owed = [0, 1, 2].reduce((sum, index) => sum + asked.owed(index, whenMs), 0);
+      expect(owed).toBe(Math.ceil(asked.dueBy(whenMs) - 1e-6));
+    }),
   );
 });
 

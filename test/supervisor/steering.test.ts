@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/model/event.ts';
+import { firstAsk } from '../../src/model/load.ts';
 import type { LoadSpec } from '../../src/model/profile.ts';
-import type { Fleet } from '../../src/supervisor/fleet.ts';
+import type { Ask } from '../../src/model/state.ts';
 import { type LoadCommand, steer } from '../../src/supervisor/steering.ts';
 import { DNS } from '../model/made-soak.ts';
 
@@ -10,27 +11,34 @@ const API: LoadSpec = {
   name: 'api',
   engine: 'http',
   base: 'http://127.0.0.1:1',
-  vus: 10,
-  thinkMs: 0,
+  shape: { unit: 'vus', kind: 'constant', amount: 10 },
   setup: [],
   headers: {},
   flow: [],
   step: { share: 0.25 },
 };
 
-/** Steering only asks its fleets; what it asks for is all there is to see. */
+/** Steering asks fleets, and holds or lets go of shapes: that is all there is to see. */
 function steered(...loads: LoadSpec[]) {
   const asked: [string, number][] = [];
+  const shapes: string[] = [];
   const events: RunEvent[] = [];
-  const fleets = loads.map(
-    (load) => ({ load, ask: (amount: number) => asked.push([load.name, amount]) }) as unknown as Fleet,
+  const asks: Record<string, Ask> = Object.fromEntries(
+    loads.map((load) => [load.name, { asked: firstAsk(load), paused: false, stage: null, byHand: false }]),
   );
   const steering = steer(
-    fleets,
-    (event) => events.push(event),
+    loads.map((load) => ({
+      fleet: { load, ask: ({ amount }) => asked.push([load.name, amount]) },
+      course: { hold: () => shapes.push('hold'), resume: () => shapes.push('resume') },
+    })),
+    (load) => asks[load] as Ask,
+    (event) => {
+      events.push(event);
+      if (event.type === 'load') asks[event.load] = event;
+    },
     () => 42,
   );
-  return { asked, events, apply: (command: LoadCommand) => steering.apply(command) };
+  return { asked, shapes, events, apply: (command: LoadCommand) => steering.apply(command) };
 }
 
 test('a step adds what the profile says, and says from what to what', () => {
@@ -41,7 +49,15 @@ test('a step adds what the profile says, and says from what to what', () => {
     ['dns', 1100],
     ['api', 7],
   ]);
-  expect(events[0]).toEqual({ type: 'load', at: 42, load: 'dns', asked: 1100, paused: false });
+  expect(events[0]).toEqual({
+    type: 'load',
+    at: 42,
+    load: 'dns',
+    asked: 1100,
+    paused: false,
+    stage: null,
+    byHand: false,
+  });
 });
 
 test('a step may be another share, or so many', () => {
@@ -119,4 +135,25 @@ test('a load that is not there is named, with those that are', () => {
     text: 'there is no load «web»; there are: dns, api',
   });
   expect(steered().apply({ do: 'pause' }).ok).toBe(false);
+});
+
+test('who steps a load that has a shape takes it over; resume gives it back', () => {
+  const shape = {
+    unit: 'rate',
+    kind: 'steps',
+    steps: [100, 200],
+    settleMs: 0,
+    holdMs: 1000,
+    restMs: 0,
+  } as const;
+  const { apply, shapes, events } = steered({ ...DNS, shape });
+  apply({ do: 'rate', load: 'dns', rate: 150 });
+  expect(shapes).toEqual(['hold']);
+  expect(events.at(-1)).toMatchObject({ asked: 150, byHand: true });
+  expect(apply({ do: 'pause' }).text).toBe('dns paused');
+  expect(apply({ do: 'resume' }).text).toBe('dns goes on at 150/s');
+  expect(shapes).toEqual(['hold', 'hold', 'hold']);
+  expect(apply({ do: 'resume' }).text).toBe('dns goes on with its shape');
+  expect(shapes.at(-1)).toBe('resume');
+  expect(events.at(-1)).toMatchObject({ paused: false, byHand: false });
 });
