@@ -1,6 +1,7 @@
 /** An event of a run as one line of text. */
 import type { RunEvent } from '../model/event.ts';
-import { formatNumber } from '../model/format.ts';
+import { formatNumber, formatSeconds } from '../model/format.ts';
+import type { Stage } from '../model/stage.ts';
 
 /** Without its time. */
 export function eventInWords(event: RunEvent): string {
@@ -12,7 +13,9 @@ export function eventInWords(event: RunEvent): string {
     case 'tick':
       return `tick ${event.seq}`;
     case 'load':
-      return `load ${event.load}: ${event.paused ? 'paused' : `asked for ${formatNumber(event.asked)}`}`;
+      return `load ${event.load}: ${event.paused ? 'paused' : `asked for ${formatNumber(event.asked)}`}${event.byHand ? ' (by hand)' : event.stage ? ` (${event.stage})` : ''}`;
+    case 'stage':
+      return `load ${event.load}: ${stageInWords(event.stage)}`;
     case 'worker':
       return `worker ${event.worker}: ${event.status}${event.reason ? ` (${event.reason})` : ''}`;
     case 'finding':
@@ -28,4 +31,12 @@ export function eventInWords(event: RunEvent): string {
     case 'ended':
       return `ended: ${event.verdict.state}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0]}` : ''}`;
   }
+}
+
+/** Such as `probe at 800: good, 799.8/s, p95 12 ms`. */
+export function stageInWords({ kind, asked, good, why, rate, latency }: Stage): string {
+  const outcome = good === null ? `says nothing: ${why}` : good ? 'good' : `not good: ${why}`;
+  const p95 = latency['']?.p95;
+  const figures = `${formatNumber(Math.round(rate * 10) / 10)}/s${p95 == null ? '' : `, p95 ${formatSeconds(p95)}`}`;
+  return `${kind} at ${formatNumber(asked)}: ${outcome} (${figures})`;
 }

@@ -1,13 +1,18 @@
-/** What a load came to in the soak: its ledger, its errors by class, its latencies. */
+/** What a load came to in the soak: its ledger, its errors by class, what was seen, its latencies. */
 import { EMPTY, type LatencyFigures, latencyFigures } from '../model/histogram.ts';
+import { SERVICE } from '../model/load.ts';
 import type { State } from '../model/state.ts';
 
 const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late'] as const;
 
 export type LoadTotals = Record<(typeof COUNTS)[number], number | null> & {
   readonly errorClasses: Readonly<Record<string, number>>;
+  /** Counted beside the outcomes: a truncated answer, a late one, a new connection. */
+  readonly seen: Readonly<Record<string, number>>;
   /** Seconds, from due; all requests of the soak. */
   readonly latency: LatencyFigures;
+  /** Seconds, from sent. */
+  readonly service: LatencyFigures;
 };
 
 export function loadTotals(state: State, load: string): LoadTotals {
@@ -19,15 +24,21 @@ export function loadTotals(state: State, load: string): LoadTotals {
     (typeof COUNTS)[number],
     number | null
   >;
-  const prefix = `${load}.error.`;
-  const classes = Object.keys(state.series)
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => [name.slice(prefix.length), count(`error.${name.slice(prefix.length)}`) ?? 0] as const)
-    .filter(([, seen]) => seen > 0);
+  /** Those below a name that have happened at all. */
+  const countsOf = (kind: string): Record<string, number> => {
+    const prefix = `${load}.${kind}.`;
+    const found = Object.keys(state.series)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => [name.slice(prefix.length), count(name.slice(load.length + 1)) ?? 0] as const);
+    return Object.fromEntries(found.filter(([, times]) => times > 0));
+  };
+  const figuresOf = (name: string) => latencyFigures(state.totals[name] ?? EMPTY);
   return {
     ...counts,
-    errorClasses: Object.fromEntries(classes),
-    latency: latencyFigures(state.totals[load] ?? EMPTY),
+    errorClasses: countsOf('error'),
+    seen: countsOf('seen'),
+    latency: figuresOf(load),
+    service: figuresOf(`${load}.${SERVICE}`),
   };
 }
 

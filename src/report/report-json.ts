@@ -1,7 +1,8 @@
 /** The report as one JSON document: documented in README and stable. Latencies in seconds, bytes, ratios. */
 import { whole } from '../model/buckets.ts';
+import type { Stage } from '../model/stage.ts';
 import type { State } from '../model/state.ts';
-import type { ThresholdResult, VerdictState } from '../model/verdict.ts';
+import type { ThresholdResult, Verdict, VerdictState } from '../model/verdict.ts';
 import { type LoadTotals, loadTotals } from './load-totals.ts';
 
 export interface Report {
@@ -12,7 +13,12 @@ export interface Report {
   readonly durationSeconds: number;
   readonly verdict: { readonly state: VerdictState; readonly reasons: readonly string[] };
   readonly thresholds: readonly Pick<ThresholdResult, 'text' | 'state' | 'value' | 'why'>[];
-  readonly loads: Readonly<Record<string, LoadTotals>>;
+  /** Loads that could not be delivered, with why: INVALID LOAD, when not empty. */
+  readonly invalid: Verdict['invalid'];
+  /** Of loads that look for a limit: requests a second, or VUs. */
+  readonly capacities: Verdict['capacities'];
+  /** With the measured stages of a shape that has such, oldest first. */
+  readonly loads: Readonly<Record<string, LoadTotals & { readonly stages: readonly Stage[] }>>;
   /** Over the soak. */
   readonly series: Readonly<
     Record<string, { first: number; last: number; min: number; max: number; mean: number }>
@@ -26,6 +32,8 @@ export function reportJson(state: State): Report {
     state: 'unknown' as const,
     reasons: ['nothing was judged yet'],
     thresholds: [],
+    invalid: [],
+    capacities: [],
   };
   const series: Record<string, Report['series'][string]> = {};
   for (const [name, { soak, first, last }] of Object.entries(state.series)) {
@@ -44,8 +52,13 @@ export function reportJson(state: State): Report {
       value,
       why,
     })),
+    invalid: verdict.invalid,
+    capacities: verdict.capacities,
     loads: Object.fromEntries(
-      (state.profile?.loads ?? []).map(({ name }) => [name, loadTotals(state, name)]),
+      (state.profile?.loads ?? []).map(({ name }) => [
+        name,
+        { ...loadTotals(state, name), stages: state.stages[name] ?? [] },
+      ]),
     ),
     series,
     snapshots: state.snapshots,

@@ -13,7 +13,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { eventInWords } from './event-words.ts';
 import { failedShare } from './load-totals.ts';
 import type { Snapshot } from './snapshot.ts';
-import { levelInWords, thresholdsInWords, VERDICT_WORDS } from './wording.ts';
+import { capacityInWords, levelInWords, thresholdsInWords, VERDICT_WORDS } from './wording.ts';
 
 const ANSWER: Record<Verdict['state'], string> = {
   pass: 'Yes',
@@ -33,6 +33,7 @@ export function snapshotMarkdown(snapshot: Snapshot): string {
     `- time: ${snapshot.at}, ${snapshot.phase}, ${formatClock(snapshot.soakSeconds * 1000)} of soak`,
     `- thresholds: ${thresholdsInWords(verdict)}`,
     ...loadLines(snapshot),
+    ...verdict.capacities.map((capacity) => `- capacity ${capacityInWords(capacity)}`),
     ...memoryLines(snapshot),
     `- disk: ${pick(values, /(^|\.)disk(\.\w+)?\.free$/, formatBytes)} free; host cpu ${formatRatio(values['host.cpu'])}, load ${formatNumber(values['host.load1'])}`,
     '',
@@ -53,6 +54,7 @@ export function snapshotMarkdown(snapshot: Snapshot): string {
       return `| ${[name, ...counts, ...times, formatNumber(gain.failed)].join(' | ')} |`;
     }),
     '',
+    ...stageLines(snapshot),
     ...errorLines(snapshot),
     '## Series that changed most since the snapshot before',
     '',
@@ -75,9 +77,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 function loadLines({ loads }: Snapshot): string[] {
   return Object.entries(loads).map(([name, load]) => {
     const { p50, p95, p99 } = load.latency;
-    const paused = load.paused ? ', paused' : '';
+    const where = `${load.paused ? ', paused' : ''}${load.byHand ? ', by hand' : load.stage ? `, ${load.stage}` : ''}`;
     const errors = failedShare(load);
-    return `- load ${name}: ${formatNumber(load.ok)} of ${formatNumber(load.due)} ok${paused}, failed ${formatRatio(errors)}; p50 ${formatSeconds(p50)}, p95 ${formatSeconds(p95)}, p99 ${formatSeconds(p99)}`;
+    return `- load ${name}: ${formatNumber(load.ok)} of ${formatNumber(load.due)} ok${where}, failed ${formatRatio(errors)}; p50 ${formatSeconds(p50)}, p95 ${formatSeconds(p95)}, p99 ${formatSeconds(p99)}`;
   });
 }
 
@@ -107,11 +109,40 @@ function pick(
   return found ? format(values[found]) : NOTHING;
 }
 
-function errorLines({ loads }: Snapshot): string[] {
-  const lines = Object.entries(loads).flatMap(([name, { errorClasses }]) =>
-    Object.entries(errorClasses).map(([kind, count]) => `- ${name}: ${kind} ${formatNumber(count)}`),
+/** Of every load whose shape has stages: what came of each. */
+function stageLines({ loads }: Snapshot): string[] {
+  const rows = Object.entries(loads).flatMap(([name, load]) =>
+    load.stages.map(({ index, kind, asked, rate, latency, due, errors, lost, missed, good, why }) => {
+      const { p50 = null, p95 = null, p99 = null } = latency[''] ?? {};
+      const failed = formatRatio(due > 0 ? (errors + lost + missed) / due : null);
+      const figures = [
+        formatNumber(asked),
+        formatNumber(Math.round(rate * 10) / 10),
+        ...[p50, p95, p99].map(formatSeconds),
+      ];
+      const outcome = good === null ? 'says nothing' : good ? 'yes' : 'no';
+      return `| ${[name, `${kind} ${index + 1}`, ...figures, failed, outcome, cell(why)].join(' | ')} |`;
+    }),
   );
-  return lines.length > 0 ? ['Errors by class:', '', ...lines, ''] : [];
+  if (rows.length === 0) return [];
+  return [
+    '## Stages',
+    '',
+    '| load | stage | asked | done/s | p50 | p95 | p99 | failed | good | why |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ];
+}
+
+function errorLines({ loads }: Snapshot): string[] {
+  const listed = (title: string, of: 'errorClasses' | 'seen') => {
+    const lines = Object.entries(loads).flatMap(([name, load]) =>
+      Object.entries(load[of]).map(([kind, count]) => `- ${name}: ${kind} ${formatNumber(count)}`),
+    );
+    return lines.length > 0 ? [title, '', ...lines, ''] : [];
+  };
+  return [...listed('Errors by class:', 'errorClasses'), ...listed('Seen beside the outcomes:', 'seen')];
 }
 
 /** The twenty largest changes, relative to what they changed from; counts of requests are in the table above. */

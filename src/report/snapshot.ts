@@ -2,6 +2,7 @@
 import type { RunEvent, SnapshotReason } from '../model/event.ts';
 import { EMPTY, type Histogram, type LatencyFigures, latencyFigures, since } from '../model/histogram.ts';
 import type { Values } from '../model/series.ts';
+import type { Stage } from '../model/stage.ts';
 import type { State } from '../model/state.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type LoadTotals, loadTotals } from './load-totals.ts';
@@ -22,6 +23,12 @@ export interface Snapshot {
       LoadTotals & {
         readonly asked: number | null;
         readonly paused: boolean;
+        /** Where its shape is; null: it has no such places. */
+        readonly stage: string | null;
+        /** The operator has taken over from the shape. */
+        readonly byHand: boolean;
+        /** The last measured stages of its shape, oldest first; the report has all. */
+        readonly stages: readonly Stage[];
         readonly sincePrevious: LoadGain;
       }
     >
@@ -39,6 +46,9 @@ export interface LoadGain {
   readonly failed: number | null;
   readonly latency: LatencyFigures;
 }
+
+/** One every minute for a day would be megabytes in each of its snapshots. */
+const STAGES_TOLD = 100;
 
 /** What the next snapshot needs of this one. */
 export interface SnapshotBase {
@@ -97,6 +107,9 @@ export function snapshotOf(
             ...loadTotals(state, name),
             asked: ask?.asked ?? null,
             paused: ask?.paused ?? false,
+            stage: ask?.stage ?? null,
+            byHand: ask?.byHand ?? false,
+            stages: (state.stages[name] ?? []).slice(-STAGES_TOLD),
             sincePrevious,
           },
         ];

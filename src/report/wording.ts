@@ -1,7 +1,7 @@
 /** Sentences that snapshots, the headless printer and status share. */
-import { formatBytes, formatQuantity, NOTHING } from '../model/format.ts';
+import { formatBytes, formatNumber, formatQuantity, NOTHING } from '../model/format.ts';
 import { unitOf } from '../model/series.ts';
-import type { Trend, Verdict, VerdictState } from '../model/verdict.ts';
+import type { Capacity, Trend, Verdict, VerdictState } from '../model/verdict.ts';
 
 export const VERDICT_WORDS: Readonly<Record<VerdictState, string>> = {
   pass: 'PASS',
@@ -36,3 +36,22 @@ export function trendInWords(trend: Trend | undefined): string {
 /** "212 MB (+0.4 MB/h ± 0.3 MB, flat)". */
 export const levelInWords = (bytes: number | null | undefined, trend: Trend | undefined): string =>
   bytes == null ? NOTHING : `${formatBytes(bytes)} (${trendInWords(trend)})`;
+
+const LIMITS: Readonly<Record<NonNullable<Capacity['limit']>, string>> = {
+  target: 'more is too much for the target',
+  generator: 'more could not be sent from here',
+  range: 'more was not asked for',
+  none: 'not even the least was good',
+};
+
+/** "dns: 800/s (70 %: 560/s; knee at 600/s), more is too much for the target". */
+export function capacityInWords({ load, unit, best, safe, knee, limit }: Capacity): string {
+  const amount = (value: number | null) => `${formatNumber(value)}${unit === 'vus' ? ' VUs' : '/s'}`;
+  const parts = [
+    ...(safe === null ? [] : [`70 %: ${amount(safe)}`]),
+    ...(knee === null ? [] : [`knee at ${amount(knee)}`]),
+  ];
+  const more = parts.length > 0 ? ` (${parts.join('; ')})` : '';
+  if (limit === null) return `${load}: not known yet${more}`;
+  return `${load}: ${best === null ? 'none' : amount(best)}${more}, ${LIMITS[limit]}`;
+}

@@ -94,6 +94,10 @@ function act(view: View, action: Action): Outcome {
     case 'pause':
       if (load === undefined) return say(view, 'no load to pause', false);
       return ask(view, { do: state.loads[load]?.paused ? 'resume' : 'pause', load });
+    case 'release':
+      if (load === undefined || !state.loads[load]?.byHand)
+        return say(view, 'no load is held by hand', false);
+      return ask(view, { do: 'resume', load });
     case 'next':
     case 'previous':
       return { ui: moved(view, action === 'next' ? 1 : -1) };

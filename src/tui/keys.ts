@@ -1,10 +1,12 @@
 /** Every key, once: the footer, the help and the handling are made from this table. */
+import type { Ask } from '../model/state.ts';
 import { selectedLoad, type View } from './view/view.ts';
 
 export type Action =
   | 'step-up'
   | 'step-down'
   | 'pause'
+  | 'release'
   | 'snapshot'
   | 'note'
   | 'abort'
@@ -26,8 +28,8 @@ export interface Binding {
   readonly shown: string;
   /** Names of keys, as `key-names.ts` makes them. */
   readonly on: Readonly<Record<string, Action>>;
-  /** What it does now, in a word or two. */
-  readonly footer: (view: View) => string;
+  /** What it does now, in a word or two; null: nothing, it is not shown. */
+  readonly footer: (view: View) => string | null;
   readonly help: string;
   /** Asks the run for something: not while it is only looked at, or over. */
   readonly steers: boolean;
@@ -36,6 +38,9 @@ export interface Binding {
 }
 
 const always = (words: string) => () => words;
+
+/** What is asked of the selected load. */
+const askOf = (view: View): Ask | undefined => view.state.loads[selectedLoad(view)?.name ?? ''];
 
 export const KEYS: readonly Binding[] = [
   {
@@ -57,8 +62,16 @@ export const KEYS: readonly Binding[] = [
   {
     shown: 'space',
     on: { ' ': 'pause' },
-    footer: (view) => (view.state.loads[selectedLoad(view)?.name ?? '']?.paused ? 'resume' : 'pause'),
+    footer: (view) => (askOf(view)?.paused ? 'resume' : 'pause'),
     help: 'pause the selected load, or let it go on',
+    steers: true,
+    drop: 1,
+  },
+  {
+    shown: 'r',
+    on: { r: 'release' },
+    footer: (view) => (askOf(view)?.byHand ? 'to shape' : null),
+    help: 'give a load that was stepped by hand back to its shape',
     steers: true,
     drop: 1,
   },
@@ -90,7 +103,7 @@ export const KEYS: readonly Binding[] = [
     shown: '1-5',
     on: { '0': 'overview', '1': 'overview', '2': 'loads', '3': 'memory', '4': 'thresholds', '5': 'events' },
     footer: always('view'),
-    help: '1 overview (0 too) 2 load, latency 3 memory, growth 4 thresholds 5 events',
+    help: '0 1 overview 2 load, latency 3 memory, growth 4 thresholds 5 events',
     steers: false,
     drop: 4,
   },

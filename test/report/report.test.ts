@@ -36,7 +36,9 @@ const counts = (load: string, due: number, errors: number): Values => ({
 const valuesAt = (i: number): Values => ({
   ...counts('dns', (i + 1) * 1000, i >= 50 ? 7 : 0),
   ...counts('api', (i + 1) * 10, 0),
-  ...(i >= 50 ? { 'dns.error.status.503': 4, 'dns.error.timeout': 3, 'dns.error.never': 0 } : {}),
+  ...(i >= 50
+    ? { 'dns.error.status.503': 4, 'dns.error.timeout': 3, 'dns.error.never': 0, 'dns.seen.truncated': 41 }
+    : {}),
   'process.rss': 200e6 + (i % 7) * 1e5,
   'process.cpu': 0.25,
   'process.fds': 41,
@@ -49,7 +51,11 @@ const valuesAt = (i: number): Values => ({
   'host.load1': 1.5,
   'x.silent': null,
 });
-const histograms = { dns: merge(constant(500, 950), constant(2000, 50)), api: constant(9000, 10) };
+const histograms = {
+  'dns.service': constant(400, 1000),
+  dns: merge(constant(500, 950), constant(2000, 50)),
+  api: constant(9000, 10),
+};
 
 const soakState = (ticks: number): State =>
   fold(soakOf(PROFILE, ticks, (i) => ({ values: valuesAt(i), histograms })));
@@ -82,6 +88,8 @@ test('the report is the document that is promised', () => {
     'durationSeconds',
     'verdict',
     'thresholds',
+    'invalid',
+    'capacities',
     'loads',
     'series',
     'snapshots',
@@ -103,6 +111,9 @@ test('the report is the document that is promised', () => {
     missed: 0,
     late: 1,
     errorClasses: { 'status.503': 4, timeout: 3 },
+    seen: { truncated: 41 },
+    stages: [],
+    service: { p50: 0.000401, p90: 0.000401, p95: 0.000401, p99: 0.000401, max: 0.000401, mean: 0.000401 },
     latency: { p50: 0.000501, p90: 0.000501, p95: 0.000501, p99: 0.002007, max: 0.002007, mean: 0.000576 },
   });
   expect(report.series['process.rss']).toEqual({
@@ -252,8 +263,14 @@ test('every kind of event has words', () => {
     [{ type: 'started', at, run: RUN, profile: PROFILE }, 'run made-1 started'],
     [{ type: 'phase', at, phase: 'soak' }, 'phase: soak'],
     [tickOf(7, {}), 'tick 7'],
-    [{ type: 'load', at, load: 'dns', asked: 1100, paused: false }, 'load dns: asked for 1100'],
-    [{ type: 'load', at, load: 'dns', asked: 1100, paused: true }, 'load dns: paused'],
+    [
+      { type: 'load', at, load: 'dns', asked: 1100, paused: false, stage: null, byHand: false },
+      'load dns: asked for 1100',
+    ],
+    [
+      { type: 'load', at, load: 'dns', asked: 1100, paused: true, stage: null, byHand: false },
+      'load dns: paused',
+    ],
     [{ type: 'worker', at, worker: 'dns', status: 'gone', reason: 'SIGKILL' }, 'worker dns: gone (SIGKILL)'],
     [{ type: 'worker', at, worker: 'dns', status: 'running' }, 'worker dns: running'],
     [{ type: 'finding', at, finding }, 'it burns [target]'],

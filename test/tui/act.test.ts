@@ -4,6 +4,7 @@ import { paste, press } from '../../src/tui/act.ts';
 import { keyNames } from '../../src/tui/key-names.ts';
 import { KEYS } from '../../src/tui/keys.ts';
 import { help } from '../../src/tui/panels/help.ts';
+import { frame } from '../../src/tui/view/frame.ts';
 import { textOf } from '../../src/tui/view/row.ts';
 import type { View } from '../../src/tui/view/view.ts';
 import { healthy, PASSING, uiOf, viewOf } from './made.ts';
@@ -34,9 +35,40 @@ describe('keys', () => {
   });
 
   test('space pauses a load that runs and resumes one that is paused', () => {
-    const paused = reduce(STATE, { type: 'load', at: STATE.at, load: 'dns', asked: 1000, paused: true });
+    const paused = reduce(STATE, {
+      type: 'load',
+      at: STATE.at,
+      load: 'dns',
+      asked: 1000,
+      paused: true,
+      stage: null,
+      byHand: false,
+    });
     expect(presses(watch(), ' ').asked).toEqual([{ do: 'pause', load: 'dns' }]);
     expect(presses(watch({ state: paused }), ' ').asked).toEqual([{ do: 'resume', load: 'dns' }]);
+  });
+
+  test('r gives a load that is asked for by hand back to its shape, space pauses it as any other', () => {
+    const by = (byHand: boolean, paused = false) =>
+      reduce(STATE, {
+        type: 'load',
+        at: STATE.at,
+        load: 'dns',
+        asked: 700,
+        paused,
+        stage: 'step 2 of 6',
+        byHand,
+      });
+    expect(presses(watch({ state: by(true) }), 'r').asked).toEqual([{ do: 'resume', load: 'dns' }]);
+    expect(presses(watch({ state: by(false) }), 'r').asked).toEqual([]);
+    expect(presses(watch({ state: by(true) }), ' ').asked).toEqual([{ do: 'pause', load: 'dns' }]);
+    expect(presses(watch({ state: by(false) }), ' ').asked).toEqual([{ do: 'pause', load: 'dns' }]);
+    expect(presses(watch({ state: by(true, true) }), ' ').asked).toEqual([{ do: 'resume', load: 'dns' }]);
+    const footerOf = (state: typeof STATE) => textOf(frame(watch({ state })).at(-1) ?? []);
+    expect(footerOf(by(true))).toContain('r to shape');
+    expect(footerOf(by(true, true))).toContain('space resume');
+    expect(footerOf(by(false))).toContain('space pause');
+    expect(footerOf(by(false))).not.toContain('shape');
   });
 
   test('an abort needs a y, and any other key calls it off', () => {

@@ -21,7 +21,15 @@ const threshold = (text: string): Threshold => {
 };
 
 const step = { headers: {}, status: [200], save: {}, method: 'GET', path: '/rules' };
-const load = { step: { by: 100 }, timeoutMs: 2000, workers: 1, inflight: 1000 };
+const load = {
+  step: { by: 100 },
+  thinkMs: 0,
+  timeoutMs: 2000,
+  workers: { from: 1, most: 4 },
+  inflight: 1000,
+  steps: [],
+  addresses: [],
+};
 
 export const PROFILE: Profile = {
   name: 'ent-dns-24h',
@@ -43,7 +51,7 @@ export const PROFILE: Profile = {
       server: '127.0.0.1:5353',
       transport: 'udp',
       names: ['a.test'],
-      rate: 1000,
+      shape: { unit: 'rate', kind: 'constant', amount: 1000 },
       rcodes: [],
     },
     {
@@ -51,8 +59,9 @@ export const PROFILE: Profile = {
       name: 'api',
       engine: 'http',
       base: 'http://127.0.0.1:8080',
-      vus: 10,
+      shape: { unit: 'vus', kind: 'constant', amount: 10 },
       thinkMs: 1000,
+      steps: ['create', 'list', 'delete'],
       setup: [],
       headers: {},
       flow: [
@@ -130,6 +139,11 @@ function valuesAt(seq: number, random: () => number, leak: number): Values {
     'host.cpu': 0.4 * jitter(0.2),
     'self.cpu': 0.021,
     'self.rss': 84e6,
+    'dns.workers': 1,
+    'api.workers': 1,
+    'self.workers.cpu': 0.62,
+    ...latency('dns.service', 0.95),
+    ...latency('api.service', 9.5),
   };
 }
 
@@ -199,6 +213,8 @@ export const PASSING: Verdict = {
     trend('sqlite.wal', 'flat', 4.3e6, 0, 1e4, 0),
     trend('disk.free', 'shrinking', 38e9, -52e6, 1e6, -0.001),
   ],
+  invalid: [],
+  capacities: [],
 };
 
 export const FAILING: Verdict = {
@@ -210,6 +226,8 @@ export const FAILING: Verdict = {
       : result,
   ),
   trends: [trend('process.rss', 'growing', 278e6, 360e6, 9e6, 0.31), ...PASSING.trends.slice(1)],
+  invalid: [],
+  capacities: [],
 };
 
 export const UNKNOWN: Verdict = {
@@ -219,6 +237,8 @@ export const UNKNOWN: Verdict = {
     i < 3 ? { ...result, state: 'unknown', value: null, why: 'too little' } : result,
   ),
   trends: [{ ...trend('process.rss', 'unknown', 200e6, 3.1e6, 9e6, 0), enoughInMs: 40_000 }],
+  invalid: [],
+  capacities: [],
 };
 
 const RUN = {
@@ -253,7 +273,7 @@ export function* eventsOf({ ticks, leak = 0, verdict, profile = PROFILE }: Made)
         outcome: '900/s → 1000/s',
         ok: true,
       },
-      { type: 'load', at: at(200), load: 'dns', asked: 1000, paused: false },
+      { type: 'load', at: at(200), load: 'dns', asked: 1000, paused: false, stage: null, byHand: false },
     ],
     320: [
       { type: 'worker', at: at(320), worker: 'dns/0', status: 'gone', reason: 'SIGKILL' },

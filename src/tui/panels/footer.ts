@@ -30,12 +30,10 @@ function keysRow(view: View): Row {
 
 const rowOf = (view: View, bindings: readonly Binding[]): Row =>
   row(
-    ...bindings.flatMap(({ shown, footer }) => [
-      ' ',
-      span(shown, 'bold'),
-      ' ',
-      span(`${footer(view)} `, 'dim'),
-    ]),
+    ...bindings.flatMap(({ shown, footer }) => {
+      const words = footer(view);
+      return words === null ? [] : [' ', span(shown, 'bold'), ' ', span(`${words} `, 'dim')];
+    }),
   );
 
 /** The end of what is typed stays in sight. */

@@ -5,10 +5,14 @@ import { left, wrap } from '../view/text.ts';
 import type { View } from '../view/view.ts';
 
 const MEANINGS = [
-  'asked, done/s: what the profile or you ask for (‖: paused), and requests that ended in a second.',
-  'p50 p95 p99: of the newest tick in which requests ended, at most 10 ticks old, and of the whole soak once the load has ended; from the moment a request was due. In charts and sparklines the worst tick of each point.',
+  '‖: paused. by hand: you took over from its shape. done/s: ended in a second.',
+  'p50 p95 p99: from due on; of the newest tick with answers, 10 ticks old at most, and at the end of the whole soak. In charts the worst tick of a point.',
+  'service: from sent on; by what it is shorter, the request waited to leave.',
   'errors: errors, lost and missed as a share of due, since the soak began.',
-  'growth: slope ± half of the interval that holds it with 99 %, per hour, fitted over the soak.',
+  'missed: never sent. cap: in flight full, behind: too late, worker: gone.',
+  'best, 70 %, knee: the most that held, what to run of it, where it bends.',
+  'growth: slope ± half of its 99 % interval, per hour, fitted over the soak.',
+  'INVALID LOAD: the generator was at fault; nothing is judged from it.',
   '– and a break in a line: there was no answer. It is never drawn as 0.',
   '● holds or is stable   ▲ fails or grows   ? not known yet   ■ aborted',
 ];

@@ -22,8 +22,8 @@ export const overview = (view: View, rows: number): Row[] =>
 function compact(view: View, rows: number): Row[] {
   const { columns } = view.size;
   const tall = rows >= 36;
-  const withSteps = rows - loadRows(view, true) >= 24;
-  const load = loadsTable(view, columns, Math.max(1, Math.floor(rows / 3) - 1), withSteps);
+  const withSteps = rows - loadRows(view, 'steps') >= 24;
+  const load = loadsTable(view, columns, Math.max(1, Math.floor(rows / 3) - 1), withSteps ? 'steps' : 'none');
   const memory = memoryRows(view, rows >= 20 ? 3 : 1);
   const figure = figures(view, columns, rows >= 20 ? 3 : 2);
   const threshold = tall ? [titled('thresholds', columns), ...thresholds(view, columns, 8)] : [];
@@ -47,7 +47,7 @@ function compact(view: View, rows: number): Row[] {
 function wide(view: View, rows: number): Row[] {
   const { columns } = view.size;
   const half = Math.floor(columns / 2);
-  const load = loadsTable(view, columns, Math.max(4, Math.floor(rows / 4)), true);
+  const load = loadsTable(view, columns, Math.max(4, Math.floor(rows / 4)), 'steps');
   const memories = Math.max(1, Math.min(3, memorySeries(view.state).length));
   const figure = figures(view, columns, Math.min(3, figureRows(view, columns)));
   const listed = Math.max(4, Math.floor((rows - 30) / 3) + 4);

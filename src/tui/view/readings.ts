@@ -8,6 +8,10 @@ import type { Trend } from '../../model/verdict.ts';
 /** A slow load may have ticks in which no request ends; older answers than these are none. */
 const FRESH_TICKS = 10;
 
+/** The load has ended: what it was in all is told, not its last moment. */
+export const isOver = ({ phase, soakTicks }: State): boolean =>
+  soakTicks > 0 && (phase === 'cooldown' || phase === 'ended');
+
 /** Of the last tick; null when it had no answer. */
 export const reading = (state: State, series: Series): number | null => state.latest[series] ?? null;
 

@@ -9,15 +9,18 @@ export function verdictWords({ state, failingSince, now }: View): Span {
   const over = phase === 'ended';
   const counts = countsOf(state);
   const of = counts.all === 0 ? '' : ` of ${counts.all}`;
+  const isInvalid = verdict !== null && verdict.invalid.length > 0;
+  const invalid = isInvalid ? ', INVALID LOAD' : '';
   if (verdict?.state === 'fail') {
     const since = over || failingSince === null ? '' : ` since ${timeOfDay(failingSince, now)}`;
     const many = counts.fail > 0 ? `, ${counts.fail}${of}` : '';
-    return span(`▲ ${over ? 'FAILED' : 'FAILING'}${since}${many}`, 'bad');
+    return span(`▲ ${over ? 'FAILED' : 'FAILING'}${since}${many}${invalid}`, 'bad');
   }
-  if (verdict?.state === 'aborted') return span('■ aborted', 'bad');
+  if (verdict?.state === 'aborted') return span(`■ aborted${invalid}`, 'bad');
   if (phase === 'starting') return span('· starting', 'dim');
   if (phase === 'warmup') return span('· warm-up, not judged', 'dim');
   if (verdict === null) return span('? not judged yet', 'warn');
+  if (isInvalid) return span('? INVALID LOAD', 'bad');
   if (verdict.state === 'pass')
     return span(`● ${over ? 'PASSED' : 'passing so far'}${of && `, ${counts.pass}${of}`}`, 'good');
   return span(
@@ -29,7 +32,10 @@ export function verdictWords({ state, failingSince, now }: View): Span {
 /** What stands against the run, or what is not known; null when there is nothing to say. */
 export function firstReason({ state }: View): Span | null {
   const { verdict, phase } = state;
-  const [reason] = verdict?.reasons ?? [];
+  // What failed stands, whatever load was not delivered beside it.
+  const told =
+    verdict?.state === 'fail' ? verdict.reasons.filter((each) => !verdict.invalid.includes(each)) : [];
+  const reason = told[0] ?? verdict?.reasons[0];
   if (!verdict || reason === undefined || verdict.state === 'pass') return null;
   if (verdict.state === 'unknown')
     return phase === 'starting' || phase === 'warmup' ? null : span(`? ${reason}`, 'warn');

@@ -1,5 +1,7 @@
 /** Events in words that one can repeat on the phone: what happened, by whose doing, whose fault. */
 import type { Command, Fault, RunEvent } from '../../model/event.ts';
+import { formatNumber, formatSeconds } from '../../model/format.ts';
+import type { Stage } from '../../model/stage.ts';
 import type { Style } from './row.ts';
 
 export interface Wording {
@@ -56,9 +58,13 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
       return { text: PHASES[event.phase], style: 'plain' };
     case 'load':
       return {
-        text: event.paused ? `${event.load} is paused` : `${event.load} is asked for ${event.asked}`,
+        text: event.paused
+          ? `${event.load} is paused`
+          : `${event.load} is asked for ${formatNumber(event.asked)}${placeWords(event)}`,
         style: 'plain',
       };
+    case 'stage':
+      return stageWording(event.load, event.stage);
     case 'worker':
       return workerWording(event, troubled);
     case 'finding': {
@@ -89,6 +95,18 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
     case 'judged':
       return null;
   }
+}
+
+const placeWords = ({ byHand, stage }: { byHand: boolean; stage: string | null }): string =>
+  byHand ? ', by hand' : stage ? `: ${stage}` : '';
+
+function stageWording(load: string, { kind, asked, good, why, latency }: Stage): Omit<Wording, 'at'> {
+  const p95 = latency['']?.p95;
+  const outcome = good === null ? `tells nothing, ${why}` : good ? 'is good' : `is too much, ${why}`;
+  return {
+    text: `${load}: ${kind} at ${formatNumber(asked)} ${outcome}${p95 == null || !good ? '' : `, p95 ${formatSeconds(p95)}`}`,
+    style: good === null ? 'warn' : 'plain',
+  };
 }
 
 const PHASES = {

@@ -21,6 +21,7 @@ import {
   uiOf,
   viewOf,
 } from '../made.ts';
+import { CAPACITY, RISING, SEARCH, shaped, stageAt, stagedState } from '../made-stages.ts';
 
 const textLines = (view: View): string[] => frame(view).map((row) => textOf(row).trimEnd());
 const drawn = (view: View): string => `${textLines(view).join('\n')}\n`;
@@ -28,6 +29,23 @@ const file = (name: string) => `../frames/${name}.txt`;
 
 const HEALTHY = healthy();
 const FAILED = failing();
+const STAGED = stagedState();
+const SEARCHING = stagedState({
+  profile: shaped(SEARCH),
+  stages: [200, 400, 800, 1600, 1600, 1200, 1200, 1000, 1000, 900, 850].map((asked, index) =>
+    stageAt(index, asked, asked <= 850 ? 2 + asked / 400 : asked / 5, {
+      kind: 'probe',
+      ...(asked > 850 ? { good: false, why: 'dns.latency.p95 is too high' } : {}),
+    }),
+  ),
+  stage: 'search: confirmation',
+  verdict: { ...PASSING, capacities: [{ ...CAPACITY, best: null, limit: null, safe: null, knee: 850 }] },
+});
+const INVALID = {
+  ...UNKNOWN,
+  invalid: ['INVALID LOAD: the generator was at fault in 80 of 669 ticks (12%)'],
+  reasons: ['INVALID LOAD: the generator was at fault in 80 of 669 ticks (12%)', ...UNKNOWN.reasons],
+};
 const ended = (verdict = PASSING): State =>
   reduce(HEALTHY, { type: 'ended', at: HEALTHY.at + 1000, verdict });
 
@@ -50,6 +68,19 @@ describe('the frame, to the letter', () => {
     ['thresholds', 80, 24, FAILED, { ui: uiOf({ subject: 'thresholds' }) }],
     ['events', 80, 24, FAILED, { ui: uiOf({ subject: 'events' }) }],
     ['small', 40, 10, FAILED, {}],
+    ['stages', 80, 24, STAGED, { ui: uiOf({ subject: 'loads' }) }],
+    ['stages', 120, 40, STAGED, { ui: uiOf({ subject: 'loads' }) }],
+    ['shaped', 80, 24, STAGED, {}],
+    ['shaped', 120, 40, STAGED, {}],
+    [
+      'first-stages',
+      80,
+      24,
+      stagedState({ stages: RISING.slice(0, 2), verdict: PASSING }),
+      { ui: uiOf({ subject: 'loads' }) },
+    ],
+    ['search', 80, 24, SEARCHING, { ui: uiOf({ subject: 'loads' }) }],
+    ['invalid', 80, 24, stagedState({ verdict: INVALID }), {}],
   ] as [string, number, number, State, Partial<View>][])(
     '%s at %i×%i',
     async (name, columns, rows, state, more) => {
@@ -135,7 +166,15 @@ describe('what the frame says', () => {
   });
 
   test('a paused load is marked, and space then resumes', () => {
-    const state = reduce(HEALTHY, { type: 'load', at: HEALTHY.at, load: 'dns', asked: 1000, paused: true });
+    const state = reduce(HEALTHY, {
+      type: 'load',
+      at: HEALTHY.at,
+      load: 'dns',
+      asked: 1000,
+      paused: true,
+      stage: null,
+      byHand: false,
+    });
     const text = drawn(viewOf(state, 80, 24));
     expect(text).toContain('‖1000/s');
     expect(text).toContain('space resume');
@@ -178,6 +217,8 @@ describe('text from outside', () => {
       finding: { key: 'k', level: 'bad', text: HOSTILE, fault: 'target', series: HOSTILE },
     },
     { type: 'worker', at: START, worker: HOSTILE, status: 'gone', reason: HOSTILE },
+    { type: 'load', at: START, load: 'dns', asked: 5, paused: false, stage: HOSTILE, byHand: false },
+    { type: 'stage', at: START, load: 'dns', stage: stageAt(0, 5, 5, { good: false, why: HOSTILE }) },
     {
       type: 'judged',
       at: START,
@@ -190,8 +231,8 @@ describe('text from outside', () => {
   ];
 
   test('only our own colours reach the terminal', () => {
-    const state = events.reduce(reduce, HEALTHY);
-    for (const subject of ['overview', 'memory', 'thresholds', 'events'] as const) {
+    const state = events.reduce(reduce, STAGED);
+    for (const subject of ['overview', 'loads', 'memory', 'thresholds', 'events'] as const) {
       const painted = frame(viewOf(state, 120, 40, { ui: uiOf({ subject, note: HOSTILE }) })).map((row) =>
         paint(row, themeOf(8)),
       );
