@@ -1,7 +1,13 @@
 /** Our own worker, driven as the supervisor does it: a plan, a collect each second, a stop. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { FromWorker, Report, Tally, ToWorker } from '../../src/load/messages.ts';
+import {
+  type FromWorker,
+  type Report,
+  type Tally,
+  type ToWorker,
+  WORKER_ARGV,
+} from '../../src/load/messages.ts';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 import { EMPTY, type Histogram, mean, merge, percentile } from '../../src/model/histogram.ts';
 import type { Pace } from '../../src/model/pace.ts';
@@ -29,7 +35,11 @@ export interface WorkerRun extends Run {
 /** Resolves when it is ready; `pace` is followed from then on. */
 export async function startWorker(spec: LoadSpec, pace: Pace): Promise<WorkerRun> {
   const child = keep(
-    fork(WORKER, { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    fork(WORKER, {
+      detached: true,
+      execArgv: [...WORKER_ARGV],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
   );
   const heard = hear(child);
   const send = (message: ToWorker) => void child.send(message);

@@ -20,7 +20,7 @@ export async function startNginx(): Promise<Nginx> {
   const file = findProgram('nginx');
   if (!file) throw notInstalled('nginx', 'nginx-light');
   const folder = makeFolder();
-  const port = await freePort('tcp');
+  const port = await freePort();
   mkdirSync(path.join(folder, 'html'));
   mkdirSync(path.join(folder, 'tmp'));
   writeFileSync(path.join(folder, 'html', 'six'), 'hello\n');

@@ -26,7 +26,7 @@ export async function startNsd(): Promise<Nsd> {
   const file = findProgram('nsd');
   if (!file) throw notInstalled('nsd', 'nsd');
   const folder = makeFolder();
-  const port = await freePort('udp');
+  const port = await freePort();
   const names = NAMES.map((name) => `${name}.${ZONE}`);
   const namesFile = path.join(folder, 'names.txt');
   writeFileSync(namesFile, names.map((name) => `${name} A\n`).join(''));

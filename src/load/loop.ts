@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { Schedule } from './pacing.ts';
 import type { Source } from './source.ts';
 
-/** Node reads at most 32 datagrams of a socket between two turns: sending more in one would drown answers. */
+/** Begun at most between two looks at what has come in: a backlog must not keep answers waiting, and drop them. */
 const PER_TURN = 64;
 /** A timer that fires so much late tells of a stall of this process. */
 const STALL_MS = 20;
@@ -47,7 +47,7 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
       const dueMs = schedule.nextDueMs();
       if (dueMs > now) break;
       begun++;
-      void engine.begin(schedule.take(), dueMs, null);
+      engine.begin(schedule.take(), dueMs, null, null);
     }
     arm();
   }

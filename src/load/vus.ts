@@ -1,7 +1,6 @@
 /** Runs a closed load's VUs: each does the flow, thinks, and does it again. */
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { amountAt, shareOf, type VuPace } from '../model/pace.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OnEnd } from './engine.ts';
 import type { Source } from './source.ts';
 import { LATE_MS } from './tally.ts';
 
@@ -20,6 +19,11 @@ interface VuParts {
   readonly onLate: (lateMs: number) => void;
 }
 
+interface Vu {
+  readonly number: number;
+  readonly onEnd: OnEnd;
+}
+
 /** VU j of the whole load runs on the worker that the pace's shares give it to. One that is taken away finishes its flow. */
 export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuParts): Source {
   const living = new Set<number>();
@@ -32,6 +36,8 @@ export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuPart
   let begunBefore = 0;
   let stopMs = Infinity;
   let climb: NodeJS.Timeout | undefined;
+  /** Those that go on in the next turn, each with when it was ready. */
+  let ready: { readonly vu: Vu; readonly readyMs: number }[] = [];
 
   const place = () => pace.shares.indexOf(index);
   const isOurs = (vu: number) => place() >= 0 && vu % pace.shares.length === place();
@@ -49,29 +55,47 @@ export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuPart
     }
   }
 
-  async function until(ms: number): Promise<void> {
-    if (ms <= clock()) await nextTurn();
-    for (let left = ms - clock(); left > 0; left = ms - clock()) await sleep(Math.ceil(left));
+  function openVu(number: number): Vu {
+    living.add(number);
+    const vu: Vu = {
+      number,
+      onEnd(isAnswered) {
+        const pauseMs = isAnswered ? thinkMs : Math.max(thinkMs, RETRY_MS);
+        const readyMs = clock() + pauseMs;
+        if (pauseMs === 0) goOn(vu, readyMs);
+        else wait(vu, readyMs);
+      },
+    };
+    return vu;
   }
 
-  /** When a VU that was to be ready at `readyMs` is: a timer's fraction is not the target's, a stall is told. */
-  async function ready(readyMs: number): Promise<number> {
-    await until(readyMs);
-    const lateMs = clock() - readyMs;
-    onLate(lateMs);
-    return lateMs > LATE_MS ? readyMs : readyMs + lateMs;
+  function wait(vu: Vu, readyMs: number): void {
+    const leftMs = readyMs - clock();
+    if (leftMs <= 0) goOn(vu, readyMs);
+    else setTimeout(wait, Math.ceil(leftMs), vu, readyMs);
   }
 
-  async function live(vu: number, firstMs: number): Promise<void> {
-    living.add(vu);
-    let dueMs = await ready(firstMs);
-    for (turn(); isWanted(vu) && dueMs < stopMs; turn()) {
-      const n = pace.done + place() + pace.shares.length * begun++;
-      const isAnswered = await engine.begin(n, dueMs, vu);
-      const pauseMs = isAnswered ? thinkMs : Math.max(thinkMs, RETRY_MS);
-      dueMs = pauseMs === 0 ? clock() : await ready(clock() + pauseMs);
+  /** All that are ready begin together, once all answers that are there have been read: a server that is busy need not be woken for each. */
+  function goOn(vu: Vu, readyMs: number): void {
+    if (ready.push({ vu, readyMs }) === 1) setImmediate(beginReady);
+  }
+
+  function beginReady(): void {
+    const now = ready;
+    ready = [];
+    turn();
+    for (const { vu, readyMs } of now) {
+      const lateMs = clock() - readyMs;
+      onLate(lateMs);
+      // A turn's or a timer's fraction is not the target's, a stall is told.
+      begin(vu, lateMs > LATE_MS ? readyMs : readyMs + lateMs);
     }
-    living.delete(vu);
+  }
+
+  function begin({ number, onEnd }: Vu, dueMs: number): void {
+    if (isWanted(number) && dueMs < stopMs)
+      engine.begin(pace.done + place() + pace.shares.length * begun++, dueMs, number, onEnd);
+    else living.delete(number);
   }
 
   /** Those that the pace wants now and that do not live begin, spread over a while. */
@@ -81,11 +105,15 @@ export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuPart
     const apartMs = spreadMs / born.length;
     const fromMs = clock();
     for (const [i, vu] of born.entries())
-      void live(vu, fromMs + (i + place() / pace.shares.length) * apartMs);
+      wait(openVu(vu), fromMs + (i + place() / pace.shares.length) * apartMs);
   }
 
-  async function follow(next: VuPace): Promise<void> {
-    await until(next.atMs);
+  function follow(next: VuPace): void {
+    const leftMs = next.atMs - clock();
+    if (leftMs > 0) {
+      setTimeout(follow, Math.ceil(leftMs), next);
+      return;
+    }
     turn();
     // Another one may have been told instead.
     if (pace !== next) return;
@@ -103,13 +131,13 @@ export function openVus({ first, index, engine, thinkMs, clock, onLate }: VuPart
   return {
     start() {
       isStarted = true;
-      for (const each of [pace, ...coming]) void follow(each);
+      for (const each of [pace, ...coming]) follow(each);
     },
     change(next) {
       if (next.kind !== 'vus') return;
       turn();
       coming = [...coming.filter(({ atMs }) => atMs < next.atMs), next];
-      if (isStarted) void follow(next);
+      if (isStarted) follow(next);
     },
     stop(atMs) {
       stopMs = Math.min(stopMs, atMs);

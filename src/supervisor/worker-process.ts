@@ -1,6 +1,6 @@
 /** One worker: a child process with an IPC channel, in a process group of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { FromWorker, ToWorker } from '../load/messages.ts';
+import { type FromWorker, type ToWorker, WORKER_ARGV } from '../load/messages.ts';
 
 /** The groups that must end with the supervisor, even when it is SIGKILLed. */
 export interface Leash {
@@ -32,7 +32,7 @@ export function startWorker(
     // Its own group, so that Ctrl-C in a terminal reaches the supervisor alone and a kill reaches grandchildren.
     detached: true,
     stdio: ['ignore', logFd, logFd, 'ipc'],
-    execArgv: [],
+    execArgv: [...WORKER_ARGV],
   });
   const pid = child.pid ?? 0;
   if (pid > 0) leash.add(pid);

@@ -3,7 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Epoch, FromWorker, Report, Tally, ToWorker } from '../../src/load/messages.ts';
+import {
+  type Epoch,
+  type FromWorker,
+  type Report,
+  type Tally,
+  type ToWorker,
+  WORKER_ARGV,
+} from '../../src/load/messages.ts';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 import type { DnsLoadSpec } from '../../src/model/dns-load.ts';
 import { countOf, EMPTY, type Histogram, merge } from '../../src/model/histogram.ts';
@@ -43,7 +50,7 @@ export function forkWorker(
 ): ForkedWorker {
   const child = fork(WORKER, {
     env: { ...process.env, ...env },
-    execArgv: [],
+    execArgv: [...WORKER_ARGV],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const heard: FromWorker[] = [];

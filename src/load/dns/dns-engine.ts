@@ -1,9 +1,9 @@
 /** DNS queries over UDP, TCP, DoT or DoH: each leaves when due, each answer is checked by id and question. */
 import { DNS_DEFAULTS, type DnsHow, type DnsLoadSpec } from '../../model/dns-load.ts';
-import type { Engine, EngineContext } from '../engine.ts';
+import type { Engine, EngineContext, OnEnd } from '../engine.ts';
 import type { CarrierKind } from './carrier.ts';
 import { doh } from './doh.ts';
-import { openFlights, type Waiter } from './flights.ts';
+import { openFlights } from './flights.ts';
 import { readQueries } from './queries.ts';
 import { streams } from './streams.ts';
 import { udp } from './udp.ts';
@@ -49,7 +49,7 @@ export function dnsEngine(given: DnsLoadSpec, { ledger, clock }: EngineContext):
   }
 
   /** False: it was not sent. */
-  function send(number: number, dueMs: number, waiter?: Waiter): boolean {
+  function send(number: number, dueMs: number, waiter: OnEnd | null): boolean {
     const tally = ledger.admit(dueMs);
     if (!tally) return false;
     if (!main.slots.hasRoom()) {
@@ -68,10 +68,8 @@ export function dnsEngine(given: DnsLoadSpec, { ledger, clock }: EngineContext):
       await openLines();
       watchTimeouts();
     },
-    begin(n, dueMs, vu) {
-      if (vu !== null) return new Promise((resolve) => send(n, dueMs, resolve) || resolve(false));
-      send(n, dueMs);
-      return undefined;
+    begin(n, dueMs, _vu, onEnd) {
+      if (!send(n, dueMs, onEnd)) onEnd?.(false);
     },
     abandon: () => loseSentBefore(Infinity),
     drops: () => main.carrier.drops?.() ?? 0,

@@ -1,13 +1,11 @@
 /** Queries in flight by one carrier, and what becomes of each: told once, to the ledger and to who waits. */
 import { type DnsHow, type DnsLoadSpec, RCODES } from '../../model/dns-load.ts';
+import type { OnEnd } from '../engine.ts';
 import type { Ledger } from '../ledger.ts';
 import { answersIn, HEADER_BYTES, idOf, isAnswerTo, isTruncated, rcodeOf } from './answer.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
 import type { Queries } from './queries.ts';
 import { openSlots, type Slots } from './slots.ts';
-
-/** Called with whether the target answered. */
-export type Waiter = (isAnswered: boolean) => void;
 
 export interface Flight {
   /** In Queries. */
@@ -16,7 +14,8 @@ export interface Flight {
   readonly number: number;
   readonly dueMs: number;
   readonly sentMs: number;
-  readonly waiter: Waiter | undefined;
+  /** A VU; null in an open loop. */
+  readonly waiter: OnEnd | null;
 }
 
 export interface Flights {
@@ -62,13 +61,13 @@ export function openFlights(parts: FlightParts): Flights & { readonly carrier: C
   // `refused` is what a closed port says.
   const classes = RCODES.map((name) => (name === 'REFUSED' ? 'rcode.refused' : name.toLowerCase()));
   /** By slot; most loads have no VUs, and then nobody waits. */
-  const waiters: (Waiter | undefined)[] = [];
+  const waiters: (OnEnd | null)[] = [];
 
-  function release(slot: number, isAnswered: boolean): Waiter | undefined {
+  function release(slot: number, isAnswered: boolean): OnEnd | null {
     slots.release(slot, isAnswered);
-    if (waiters.length === 0) return undefined;
-    const waiter = waiters[slot];
-    waiters[slot] = undefined;
+    if (waiters.length === 0) return null;
+    const waiter = waiters[slot] ?? null;
+    waiters[slot] = null;
     return waiter;
   }
 

@@ -1,7 +1,7 @@
 /** HTTP flows: the steps of one are requests that follow each other, and pass on what they save. */
 import { readFileSync } from 'node:fs';
 import type { HttpLoadSpec } from '../../model/http-load.ts';
-import type { Engine, EngineContext } from '../engine.ts';
+import type { Engine, EngineContext, OnEnd } from '../engine.ts';
 import { type CookieJar, openCookieJar } from './cookie-jar.ts';
 import { openDialer } from './dial.ts';
 import { openExchanges } from './exchanges.ts';
@@ -19,7 +19,7 @@ interface Flow {
   at: number;
   isAnswered: boolean;
   /** Told whether the target answered every time. */
-  readonly onEnd: ((isAnswered: boolean) => void) | null;
+  readonly onEnd: OnEnd | null;
 }
 
 export function httpEngine(spec: HttpLoadSpec, context: EngineContext): Engine {
@@ -77,18 +77,12 @@ export function httpEngine(spec: HttpLoadSpec, context: EngineContext): Engine {
     });
   }
 
-  function begin(n: number, dueMs: number, vu: number | null, onEnd: Flow['onEnd']): void {
-    const { steps, hasValues } = flows.of(n);
-    const values = hasValues ? openValues(n, vu ?? 0, shared) : NO_VALUES;
-    go({ steps, values, jar: jarOf(vu), at: 0, isAnswered: true, onEnd }, dueMs);
-  }
-
   return {
     open: () => runSetup(flows.setup, exchanges, shared, first, context),
-    begin(n, dueMs, vu) {
-      if (vu !== null) return new Promise((resolve) => begin(n, dueMs, vu, resolve));
-      begin(n, dueMs, null, null);
-      return undefined;
+    begin(n, dueMs, vu, onEnd) {
+      const { steps, hasValues } = flows.of(n);
+      const values = hasValues ? openValues(n, vu ?? 0, shared) : NO_VALUES;
+      go({ steps, values, jar: jarOf(vu), at: 0, isAnswered: true, onEnd }, dueMs);
     },
     abandon: exchanges.abandon,
     close: exchanges.close,

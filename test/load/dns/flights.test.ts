@@ -27,7 +27,7 @@ test('what is asked again over TCP is lost when its own time is up, not when tha
   // The first left just now, the second one 900 ms ago.
   for (const [number, sentMs] of [nowMs, nowMs - 900].entries()) {
     ledger.tallyAt(sentMs).send(sentMs, sentMs);
-    flights.launch({ query: 0, number, dueMs: sentMs, sentMs, waiter: undefined });
+    flights.launch({ query: 0, number, dueMs: sentMs, sentMs, waiter: null });
   }
   flights.loseSentBefore(nowMs - 500);
   expect(ledger.report(nowMs, () => 0)[0]).toMatchObject({ due: 2, lost: 1, inflight: 1 });

@@ -31,7 +31,7 @@ async function outcome(port: number, descriptorsOf: typeof ownDescriptors) {
   for (let number = 0; number < 500; number++) {
     const nowMs = clock();
     ledger.tallyAt(nowMs).send(nowMs, nowMs);
-    flights.launch({ query: queries.pick(number), number, dueMs: nowMs, sentMs: nowMs, waiter: undefined });
+    flights.launch({ query: queries.pick(number), number, dueMs: nowMs, sentMs: nowMs, waiter: null });
     if (number % 50 === 49) await pause(5);
   }
   await pause(250);
