@@ -69,7 +69,6 @@ const BROKEN = [
   'local_files',
   'other',
 ] as const;
-export type Failure = (typeof BROKEN)[number];
 
 /** All error classes but `status.404` and a load's own: the last ones are of answers that were not as expected. */
 export const FAILURES = [...BROKEN, 'cap', 'behind', 'worker', 'header', 'body', 'json', 'save'] as const;

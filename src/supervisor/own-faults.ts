@@ -5,8 +5,10 @@ import type { Sums } from './ledger.ts';
 
 /** Of what came due. */
 const UNSENT_AT_MOST = 0.001;
-/** Of what was sent, later than 10 ms after it was due: a hiccup of 50 ms in a second. */
-const LATE_AT_MOST = 0.05;
+/** Of what was sent, later than 10 ms after it was due: a tenth of a second in which nothing was sent. */
+const LATE_AT_MOST = 0.1;
+/** A load of a few requests a second is not spoilt by a timer that was late once or twice. */
+const LATE_LEAST = 10;
 
 const WORDS: Readonly<Record<(typeof OWN_CLASSES)[number], string>> = {
   behind: 'were not sent in time: the worker is too slow, or this machine too busy',
@@ -34,7 +36,7 @@ export function ownFault(now: Counted, before: Counted): string | null {
   }
   if (drops > due * UNSENT_AT_MOST)
     return `the kernel dropped ${formatNumber(drops)} answers that the worker did not read in time`;
-  if (late > sent * LATE_AT_MOST)
+  if (late >= LATE_LEAST && late > sent * LATE_AT_MOST)
     return `${formatRatio(late / sent)} of the requests left more than 10 ms after they were due`;
   return null;
 }

@@ -1,10 +1,10 @@
 /** Opens connections to an origin, in the version of HTTP that is asked for or that the server chooses. */
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type TLSSocket } from 'node:tls';
+import { failureOf } from '../failure.ts';
 import type { AnswerParser } from './answer-parser.ts';
 import type { Connection, ConnectionEvents, Exchange } from './exchange.ts';
 import type { Dialer } from './exchanges.ts';
-import { failureOf } from './failure.ts';
 import { openHttp1 } from './http1.ts';
 import { MOST_STREAMS, openHttp2 } from './http2.ts';
 

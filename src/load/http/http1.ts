@@ -1,8 +1,8 @@
 /** One connection of HTTP/1.1: it serves one request at a time, and is never trusted again after nonsense. */
 import type { Socket } from 'node:net';
+import { failureOf } from '../failure.ts';
 import { type AnswerParser, openAnswerParser } from './answer-parser.ts';
 import type { Answer, Connection, ConnectionEvents, Exchange } from './exchange.ts';
-import { failureOf } from './failure.ts';
 import { wireOf } from './wire.ts';
 
 /** Servers keep an idle connection at least so long (nginx: 75 s), unless their Keep-Alive says less. */

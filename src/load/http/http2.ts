@@ -7,6 +7,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2';
 import type { Socket } from 'node:net';
+import { failureOf } from '../failure.ts';
 import {
   BODY_LIMIT_BYTES,
   type Connection,
@@ -16,7 +17,6 @@ import {
   type Headers,
   type Request,
 } from './exchange.ts';
-import { failureOf } from './failure.ts';
 import { openKeptBytes } from './kept-bytes.ts';
 
 /** At most on one connection, however many more the server takes (RFC 9113, 6.5.2 recommends no fewer). */

@@ -1,5 +1,6 @@
 /** The first three rows: which run, its verdict so far, the phase and its time, and the first reason. */
 import { formatClock, formatDuration } from '../../model/format.ts';
+import { lengthOf } from '../../model/shape.ts';
 import { timeOfDay } from '../view/clock.ts';
 import { type Row, row, rule, span, spread, widthOf } from '../view/row.ts';
 import { cut } from '../view/text.ts';
@@ -50,7 +51,7 @@ function phaseRow({ state, size, now }: View): Row {
     return row(word, span('  the target and the workers are being started', 'dim'));
   const goneMs = Math.min(totalMs, Math.max(0, now - phaseAt));
   const total = formatClock(totalMs);
-  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${ending(phase, phaseAt + totalMs, now)} `;
+  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${ending(state, phaseAt + totalMs, now)} `;
   const width = Math.max(0, size.columns - widthOf([word]) - end.length - 2);
   const full = Math.round((goneMs / totalMs) * width);
   return row(
@@ -62,10 +63,13 @@ function phaseRow({ state, size, now }: View): Row {
   );
 }
 
-const ending = (phase: string, at: number, now: number): string =>
-  phase === 'warmup'
-    ? `not judged, soak from ${timeOfDay(at, now)}`
-    : `${phase === 'cooldown' ? 'not judged, ' : ''}ends ${timeOfDay(at, now)}`;
+/** Loads that come to their own end may end the soak sooner. */
+function ending({ phase, profile }: View['state'], at: number, now: number): string {
+  if (phase === 'warmup') return `not judged, soak from ${timeOfDay(at, now)}`;
+  if (phase === 'cooldown') return `not judged, ends ${timeOfDay(at, now)}`;
+  const endsItself = profile?.loads.every(({ shape }) => lengthOf(shape) !== null);
+  return `ends ${endsItself && profile?.loads.length ? 'by ' : ''}${timeOfDay(at, now)}`;
+}
 
 function plannedMs(
   phase: View['state']['phase'],
