@@ -36,7 +36,7 @@ export function judgeCapacity(
     unit,
     why,
   });
-  if (!capacity?.limit) return result('unknown', null, `${series}: the search has not come to its end`);
+  if (!capacity?.limit) return result('unknown', null, `${series}: its stages have not come to their end`);
   const { best } = capacity;
   const words = LIMITS[capacity.limit];
   if (best === null)

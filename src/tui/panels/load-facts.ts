@@ -57,7 +57,7 @@ function workers(state: State, { name, workers: { most } }: LoadSpec): Span {
   );
   const cpu = reading(state, 'self.workers.cpu');
   const each = cpu === null || all === 0 ? null : cpu / all;
-  const text = `${formatNumber(reading(state, `${name}.workers`))}, at most ${most}`;
+  const text = `${formatNumber(reading(state, `${name}.workers`))}${most === null ? '' : `, at most ${most}`}`;
   return each === null
     ? span(text)
     : span(`${text}, each ${Math.round(each * 100)}% busy`, each >= FULL ? 'warn' : 'plain');
