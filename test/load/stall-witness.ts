@@ -1,9 +1,10 @@
 /**
- * A second pair of eyes on a DNS server that stands still: it asks every few ms and remembers when what it asked
- * then was answered. What a request of that moment had to wait is known from it, the server's catching up included.
+ * A second pair of eyes on a server that stands still: it asks every few ms and remembers when what it asked then was
+ * answered. What a request of that moment had to wait is known from it, the server's catching up included.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import dnsPacket from 'dns-packet';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 
@@ -15,28 +16,49 @@ export interface StallWitness {
   close(): void;
 }
 
-export async function startStallWitness(port: number): Promise<StallWitness> {
-  const socket = createSocket('udp4');
-  socket.connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  const asked: number[] = [];
-  const answered: number[] = [];
-  socket.on('message', (answer) => {
-    answered[answer.readUInt16BE(0)] ??= monotonicMs();
-  });
-  socket.on('error', () => {});
+/** `ask` sends one, and calls back when its answer is there. */
+function watch(ask: (id: number, answered: () => void) => void, close: () => void): StallWitness {
+  const asked: { readonly atMs: number; answeredMs: number | null }[] = [];
   const timer = setInterval(() => {
-    const id = asked.push(monotonicMs()) - 1;
-    socket.send(dnsPacket.encode({ type: 'query', id, questions: [{ name: 'witness.example', type: 'A' }] }));
+    const one = { atMs: monotonicMs(), answeredMs: null as number | null };
+    ask(asked.push(one) - 1, () => {
+      one.answeredMs ??= monotonicMs();
+    });
   }, ASK_EVERY_MS);
   return {
-    waitedAt(atMs) {
-      const id = asked.findIndex((ms, i) => ms >= atMs && answered[i] !== undefined);
-      return ((answered[id] as number) - (asked[id] as number)) / 1000;
+    waitedAt(ms) {
+      const first = asked.find(({ atMs, answeredMs }) => atMs >= ms && answeredMs !== null);
+      return ((first?.answeredMs ?? Number.NaN) - (first?.atMs ?? 0)) / 1000;
     },
     close() {
       clearInterval(timer);
-      socket.close();
+      close();
     },
   };
 }
+
+export async function startDnsWitness(port: number): Promise<StallWitness> {
+  const socket = createSocket('udp4');
+  socket.connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const waiting = new Map<number, () => void>();
+  socket.on('message', (answer) => waiting.get(answer.readUInt16BE(0))?.());
+  socket.on('error', () => {});
+  const questions = [{ name: 'witness.example', type: 'A' as const }];
+  return watch(
+    (id, answered) => {
+      waiting.set(id, answered);
+      socket.send(dnsPacket.encode({ type: 'query', id, questions }));
+    },
+    () => socket.close(),
+  );
+}
+
+/** On a connection of its own each time: it waits in line with all others that are new. */
+export const startHttpWitness = (url: string): StallWitness =>
+  watch(
+    (_, answered) => {
+      get(url, { agent: false }, (response) => response.resume().once('end', answered)).on('error', () => {});
+    },
+    () => {},
+  );

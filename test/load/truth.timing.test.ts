@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 import { percentile } from '../../src/model/histogram.ts';
-import { dnsLoad, type ForkedWorker, forkWorker, rate, total } from './fork-worker.ts';
-import { startStallWitness } from './stall-witness.ts';
+import { startNginx } from '../peers/nginx.ts';
+import { needs } from '../scenarios/needs.ts';
+import { dnsLoad, type ForkedWorker, forkWorker, httpLoad, httpStep, rate, total } from './fork-worker.ts';
+import { startDnsWitness, startHttpWitness } from './stall-witness.ts';
 
 const RIG = fileURLToPath(new URL('../rigs/dns-rig.ts', import.meta.url));
 const children: ChildProcess[] = [];
@@ -61,7 +63,7 @@ test('a target that stops for 1.4 s of 20 s has a p99 of what its requests waite
   const { rig, port, bufferBytes, worker } = await pair();
   // 1,400 queries of about 800 bytes of kernel memory each are to wait for the target.
   if (bufferBytes < 4 * 2 ** 20) skip(`the kernel grants a receive buffer of ${bufferBytes} bytes only`);
-  const witness = await startStallWitness(port);
+  const witness = await startDnsWitness(port);
   const startMs = Math.ceil(monotonicMs());
   worker.send({ type: 'pace', pace: rate(1000, startMs) });
   await worker.collectFor(8000, 1000);
@@ -82,3 +84,35 @@ test('a target that stops for 1.4 s of 20 s has a p99 of what its requests waite
   expect(truth).toBeGreaterThan(1.15);
   expect(Math.abs(p99 - truth)).toBeLessThan(0.02);
 }, 40_000);
+
+test('an HTTP server that stops for 1.4 s of 20 s has a p99 of what its requests waited, at 1,000 a second', async ({
+  skip,
+}) => {
+  needs(skip, 'nginx-light openssl', 'nginx', 'openssl');
+  const nginx = await startNginx();
+  const worker = forkWorker(httpLoad(nginx.http, { flow: [httpStep({ path: '/six' })], timeoutMs: 5000 }), {
+    pace: rate(0),
+  });
+  workers.push(worker);
+  await worker.told('ready');
+  const witness = startHttpWitness(`${nginx.http}/six`);
+  const startMs = Math.ceil(monotonicMs());
+  worker.send({ type: 'pace', pace: rate(1000, startMs) });
+  await worker.collectFor(8000, 1000);
+  const stoppedMs = monotonicMs();
+  nginx.signal('SIGSTOP');
+  await pause(1400);
+  nginx.signal('SIGCONT');
+  worker.send({ type: 'stop', atMs: startMs + 20_000, drainMs: 5000 });
+  await worker.collectFor(9000, 1000);
+  await worker.told('drained');
+  await worker.collect();
+  witness.close();
+  await nginx.end();
+  const tally = total(worker);
+  expect(tally).toMatchObject({ due: 20_000, ok: 20_000 });
+  const p99 = percentile(tally.histograms[''] ?? [], 0.99) ?? 0;
+  const truth = witness.waitedAt(stoppedMs + 200);
+  expect(truth).toBeGreaterThan(1.15);
+  expect(Math.abs(p99 - truth)).toBeLessThan(0.02);
+}, 60_000);

@@ -1,7 +1,7 @@
 /** Starts nginx (nginx.sh) for a test, and tells where it listens. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,8 @@ export interface Nginx {
   readonly tls1: string;
   /** The certificate, for 127.0.0.1 and localhost. */
   readonly ca: string;
+  /** To its worker: SIGSTOP, and nobody answers. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   end(): Promise<void>;
 }
 
@@ -32,6 +34,10 @@ export async function startNginx(): Promise<Nginx> {
     tls: `https://127.0.0.1:${tls}`,
     tls1: `https://127.0.0.1:${tls + 1}`,
     ca: path.join(dir, 'cert.pem'),
+    signal(name) {
+      const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+      for (const pid of children.trim().split(' ')) process.kill(Number(pid), name);
+    },
     async end() {
       child.kill('SIGTERM');
       await exited;

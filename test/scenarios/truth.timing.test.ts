@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { monotonicMs } from '../../src/load/monotonic.ts';
-import { startStallWitness } from '../load/stall-witness.ts';
+import { startDnsWitness } from '../load/stall-witness.ts';
 import { expectBalance } from './ledger.ts';
 import {
   DEMO,
@@ -58,7 +58,7 @@ test('a target that stands still for 1.4 of 20 s is seen in p99 as long as it wa
   const target = processesOf(folderOf(place)).find((pid) =>
     readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('demo-target'),
   );
-  const witness = await startStallWitness(readJson(path.join(runFolder(place), 'run.json')).run.ports.dns);
+  const witness = await startDnsWitness(readJson(path.join(runFolder(place), 'run.json')).run.ports.dns);
   await new Promise((resolve) => setTimeout(resolve, 200));
   const stoppedMs = monotonicMs();
   process.kill(target as number, 'SIGSTOP');
