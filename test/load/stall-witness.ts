@@ -9,9 +9,11 @@ import dnsPacket from 'dns-packet';
 import { monotonicMs } from '../../src/load/monotonic.ts';
 
 const ASK_EVERY_MS = 5;
+/** A single one may be read late by us. */
+const NEAR_MS = 50;
 
 export interface StallWitness {
-  /** How long what was asked at `atMs`, or next after it, had to wait, seconds. */
+  /** How long what was asked at `atMs` had to wait, seconds; the median of what those around it say. */
   waitedAt(atMs: number): number;
   close(): void;
 }
@@ -27,8 +29,14 @@ function watch(ask: (id: number, answered: () => void) => void, close: () => voi
   }, ASK_EVERY_MS);
   return {
     waitedAt(ms) {
-      const first = asked.find(({ atMs, answeredMs }) => atMs >= ms && answeredMs !== null);
-      return ((first?.answeredMs ?? Number.NaN) - (first?.atMs ?? 0)) / 1000;
+      const near = asked.filter(
+        ({ atMs, answeredMs }) => answeredMs !== null && Math.abs(atMs - ms) <= NEAR_MS,
+      );
+      // What is asked later waits that much less, when all are answered in their order.
+      const waited = near
+        .map(({ answeredMs }) => (answeredMs as number) - ms)
+        .sort((one, other) => one - other);
+      return (waited[Math.floor(waited.length / 2)] ?? Number.NaN) / 1000;
     },
     close() {
       clearInterval(timer);

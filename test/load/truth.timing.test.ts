@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { monotonicMs } from '../../src/load/monotonic.ts';
-import { percentile } from '../../src/model/histogram.ts';
+import { constant, percentile } from '../../src/model/histogram.ts';
 import { startNginx } from '../peers/nginx.ts';
 import { needs } from '../scenarios/needs.ts';
 import { dnsLoad, type ForkedWorker, forkWorker, httpLoad, httpStep, rate, total } from './fork-worker.ts';
@@ -33,6 +33,10 @@ async function pair(): Promise<{
   await worker.told('ready');
   return { rig, port: Number(port), bufferBytes: Number(bufferBytes), worker };
 }
+/** A busy machine may hold all of us up in the one moment that counts: it is given a second chance. */
+const AGAIN = { retry: 1, timeout: 60_000 };
+/** As a histogram tells it: the upper end of its bucket. */
+const asTold = (seconds: number): number => percentile(constant(seconds * 1e6, 1), 1) ?? 0;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.each([1000, 10_000])(
@@ -82,37 +86,39 @@ test('a target that stops for 1.4 s of 20 s has a p99 of what its requests waite
   // The 200 slowest of 20,000 are those due in the first 0.2 s of the stall.
   const truth = witness.waitedAt(stoppedMs + 200);
   expect(truth).toBeGreaterThan(1.15);
-  expect(Math.abs(p99 - truth)).toBeLessThan(0.02);
-}, 40_000);
+  expect(Math.abs(p99 - asTold(truth))).toBeLessThan(0.02);
+});
 
-test('an HTTP server that stops for 1.4 s of 20 s has a p99 of what its requests waited, at 1,000 a second', async ({
-  skip,
-}) => {
-  needs(skip, 'nginx-light openssl', 'nginx', 'openssl');
-  const nginx = await startNginx();
-  const worker = forkWorker(httpLoad(nginx.http, { flow: [httpStep({ path: '/six' })], timeoutMs: 5000 }), {
-    pace: rate(0),
-  });
-  workers.push(worker);
-  await worker.told('ready');
-  const witness = startHttpWitness(`${nginx.http}/six`);
-  const startMs = Math.ceil(monotonicMs());
-  worker.send({ type: 'pace', pace: rate(1000, startMs) });
-  await worker.collectFor(8000, 1000);
-  const stoppedMs = monotonicMs();
-  nginx.signal('SIGSTOP');
-  await pause(1400);
-  nginx.signal('SIGCONT');
-  worker.send({ type: 'stop', atMs: startMs + 20_000, drainMs: 5000 });
-  await worker.collectFor(9000, 1000);
-  await worker.told('drained');
-  await worker.collect();
-  witness.close();
-  await nginx.end();
-  const tally = total(worker);
-  expect(tally).toMatchObject({ due: 20_000, ok: 20_000 });
-  const p99 = percentile(tally.histograms[''] ?? [], 0.99) ?? 0;
-  const truth = witness.waitedAt(stoppedMs + 200);
-  expect(truth).toBeGreaterThan(1.15);
-  expect(Math.abs(p99 - truth)).toBeLessThan(0.02);
-}, 60_000);
+test(
+  'an HTTP server that stops for 1.4 s of 20 s has a p99 of what its requests waited, at 1,000 a second',
+  AGAIN,
+  async ({ skip }) => {
+    needs(skip, 'nginx-light openssl', 'nginx', 'openssl');
+    const nginx = await startNginx();
+    const worker = forkWorker(httpLoad(nginx.http, { flow: [httpStep({ path: '/six' })], timeoutMs: 5000 }), {
+      pace: rate(0),
+    });
+    workers.push(worker);
+    await worker.told('ready');
+    const witness = startHttpWitness(`${nginx.http}/six`);
+    const startMs = Math.ceil(monotonicMs());
+    worker.send({ type: 'pace', pace: rate(1000, startMs) });
+    await worker.collectFor(8000, 1000);
+    const stoppedMs = monotonicMs();
+    nginx.signal('SIGSTOP');
+    await pause(1400);
+    nginx.signal('SIGCONT');
+    worker.send({ type: 'stop', atMs: startMs + 20_000, drainMs: 5000 });
+    await worker.collectFor(9000, 1000);
+    await worker.told('drained');
+    await worker.collect();
+    witness.close();
+    await nginx.end();
+    const tally = total(worker);
+    expect(tally).toMatchObject({ due: 20_000, ok: 20_000 });
+    const p99 = percentile(tally.histograms[''] ?? [], 0.99) ?? 0;
+    const truth = witness.waitedAt(stoppedMs + 200);
+    expect(truth).toBeGreaterThan(1.15);
+    expect(Math.abs(p99 - asTold(truth))).toBeLessThan(0.02);
+  },
+);

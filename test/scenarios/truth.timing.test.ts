@@ -44,7 +44,10 @@ test.each([1000, 10_000])(
   60_000,
 );
 
-test('a target that stands still for 1.4 of 20 s is seen in p99 as long as it was felt', async ({ skip }) => {
+test('a target that stands still for 1.4 of 20 s is seen in p99 as long as it was felt', {
+  retry: 1,
+  timeout: 60_000,
+}, async ({ skip }) => {
   const most = '/proc/sys/net/core/rmem_max';
   const bytes = existsSync(most) ? Number(readFileSync(most, 'utf8')) : 0;
   // 1,400 queries wait in its socket, about 1 KB of kernel memory each: with less they are dropped, not late.
@@ -72,5 +75,6 @@ test('a target that stands still for 1.4 of 20 s is seen in p99 as long as it wa
   // Of 20,000 requests the 200 slowest are 1 %: those due in the first 0.2 s of the stall waited longest.
   const truth = witness.waitedAt(stoppedMs + 200);
   expect(truth).toBeGreaterThan(1.15);
-  expect(Math.abs(dns.latency.p99 - truth)).toBeLessThan(0.02);
-}, 60_000);
+  // A histogram's buckets are up to 1/128 wide.
+  expect(Math.abs(dns.latency.p99 - truth)).toBeLessThan(0.02 + truth / 128);
+});

@@ -81,18 +81,18 @@ test('of three workers at 9,000 a second one is killed: the total due stays exac
   expect(missed).toBeLessThan(3);
 }, 90_000);
 
-test('a worker that is full gets help, and not a request is doubled or dropped by it', async () => {
+test('a worker that is full gets help, and not a request is doubled or dropped by it', async ({ skip }) => {
   const place = newPlace();
   const { rig, profile } = await rigAndProfile(place, 'rate: 1000/s, workers: { from: 1, most: 3 }');
   const run = startJson(
     place,
     profile,
     '--set',
-    'load.dns.rate=400000/s',
+    'load.dns.rate=900000/s',
     '--set',
     'load.dns.timeout=100ms',
     '--duration',
-    '12s',
+    '10s',
   );
   // What nobody reads costs nothing but the sending.
   rig.kill('SIGSTOP');
@@ -100,7 +100,11 @@ test('a worker that is full gets help, and not a request is doubled or dropped b
   const events = eventsOf(stdout);
   const ticks = ticksOf(events);
   expectBalance(ticks, 'dns');
-  expect(ticks.at(-1)?.values['dns.due']).toBe(4_800_000);
+  expect(ticks.at(-1)?.values['dns.due']).toBe(9_000_000);
+  const cpu = ticks.map(({ values }) => values['self.workers.cpu'] ?? 0);
+  // Three ticks in a row make a worker full; one that the machine gives no core is not.
+  if (!cpu.some((_, i) => i >= 2 && cpu.slice(i - 2, i + 1).every((share) => share >= 0.9)))
+    skip(`this machine gave the worker ${Math.max(...cpu).toFixed(2)} of a core at most`);
   expect(Math.max(...ticks.map(({ values }) => values['dns.workers'] ?? 0))).toBeGreaterThanOrEqual(2);
   expect(events).toContainEqual(
     expect.objectContaining({
