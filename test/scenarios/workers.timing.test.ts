@@ -101,11 +101,13 @@ test('a worker that is full gets help, and not a request is doubled or dropped b
   const ticks = ticksOf(events);
   expectBalance(ticks, 'dns');
   expect(ticks.at(-1)?.values['dns.due']).toBe(9_000_000);
+  const most = Math.max(...ticks.map(({ values }) => values['dns.workers'] ?? 0));
   const cpu = ticks.map(({ values }) => values['self.workers.cpu'] ?? 0);
   // Three ticks in a row make a worker full; one that the machine gives no core is not.
-  if (!cpu.some((_, i) => i >= 2 && cpu.slice(i - 2, i + 1).every((share) => share >= 0.9)))
+  const wasFull = cpu.some((_, i) => i >= 2 && cpu.slice(i - 2, i + 1).every((share) => share >= 0.9));
+  if (most < 2 && !wasFull)
     skip(`this machine gave the worker ${Math.max(...cpu).toFixed(2)} of a core at most`);
-  expect(Math.max(...ticks.map(({ values }) => values['dns.workers'] ?? 0))).toBeGreaterThanOrEqual(2);
+  expect(most).toBeGreaterThanOrEqual(2);
   expect(events).toContainEqual(
     expect.objectContaining({
       finding: expect.objectContaining({ text: expect.stringContaining('another one takes a share') }),
