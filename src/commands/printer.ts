@@ -1,4 +1,5 @@
 /** What a headless run says on stdout: a line a tick, or an event a line as JSON. */
+import type { RunEvent } from '../model/event.ts';
 import type { Sink } from '../model/contracts.ts';
 import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
 import type { State } from '../model/state.ts';
@@ -21,11 +22,13 @@ export const jsonPrinter: Sink = {
   async close() {},
 };
 
+const UNTOLD: ReadonlySet<RunEvent['type']> = new Set(['started', 'load', 'counters', 'judged']);
+
 export function linePrinter(state: () => State): Sink {
   return {
     name: 'stdout',
     accept(event) {
-      if (event.type === 'judged' || event.type === 'load' || event.type === 'started') return;
+      if (UNTOLD.has(event.type)) return;
       if (event.type === 'tick') return write(tickLine(state()));
       write(`${formatClock(state().elapsedMs)} ${eventInWords(event)}`);
       if (event.type === 'ended') write(closing(state()));

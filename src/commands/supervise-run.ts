@@ -106,7 +106,7 @@ function logSink(logFd: number): Sink {
   return {
     name: 'supervisor.log',
     accept(event) {
-      if (event.type === 'tick' || event.type === 'judged' || event.type === 'started') return;
+      if (event.type === 'tick' || event.type === 'judged' || event.type === 'counters' || event.type === 'started') return;
       log.info(event);
     },
     async close() {},

@@ -4,8 +4,9 @@ import { formatDuration, formatQuantity } from '../model/format.ts';
 import { holds } from '../model/instant.ts';
 import type { State } from '../model/state.ts';
 import type { Threshold } from '../model/threshold.ts';
-import type { ThresholdResult, Trend } from '../model/verdict.ts';
-import { ENOUGH_TICKS, trendOf } from './trend.ts';
+import type { Trend } from '../model/trend.ts';
+import type { ThresholdResult } from '../model/verdict.ts';
+import { trendOf } from './trend.ts';
 
 type Judged = Pick<ThresholdResult, 'state' | 'value' | 'why'>;
 
@@ -17,11 +18,8 @@ export function judgeTrend(threshold: Threshold, state: State): Judged {
   });
   const trend = trendOf(state, threshold.series);
   if (!trend) return unknown('no reading in the soak');
-  if (trend.enoughInMs > 0) {
-    const wait = formatDuration(trend.enoughInMs);
-    return unknown(`fewer than ${ENOUGH_TICKS} ticks since the warm-up, enough in ${wait}`);
-  }
-  if (!trend.slope) return withinRange(threshold, state) ?? unknown('it moves too much to tell yet');
+  if (trend.slopePerHour === null)
+    return withinRange(threshold, state) ?? unknown(`${trend.why[0] ?? 'too little is known of it'}${waitWords(trend)}`);
   const change = changeOf(threshold, trend, state);
   if (!change) return unknown('it starts at 0, so there is no share of the start');
   const { value: size, low, high, limit } = change;
@@ -42,6 +40,9 @@ export function judgeTrend(threshold: Threshold, state: State): Judged {
   );
 }
 
+const waitWords = ({ enoughInSeconds }: Trend): string =>
+  enoughInSeconds ? `, enough in ${formatDuration(enoughInSeconds * 1000)}` : '';
+
 /**
  * Where the interval says too little (a warm-up's curve leaves few independent residuals), the range over the
  * whole soak still bounds its growth from above: what never rose by a fifth has not grown by one.
@@ -58,9 +59,8 @@ function withinRange({ series, measure, operator, limit }: Threshold, state: Sta
 }
 
 /** The trend in the threshold's own terms: growth over the soak, or slope a judge's hour. */
-function changeOf(threshold: Threshold, { slope, level }: Trend, state: State) {
-  if (!slope) return null;
-  const { perHour, low, high } = slope;
+function changeOf(threshold: Threshold, { slopePerHour: perHour, low, high, level }: Trend, state: State) {
+  if (perHour === null || low === null || high === null) return null;
   const hours = (state.soakTicks * (state.profile?.everyMs ?? 0)) / (state.profile?.judgeHourMs ?? 1);
   const growth = threshold.measure === 'growth';
   const base = growth ? level - perHour * hours : threshold.unit === 'ratio' ? level : 1;

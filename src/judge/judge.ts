@@ -1,10 +1,13 @@
 /** The verdict on a run so far: the worst of what its thresholds say. A pure function of its state. */
+import type { Cut } from '../model/event.ts';
 import { formatQuantity } from '../model/format.ts';
 import { holds } from '../model/instant.ts';
 import { type Series, unitOf } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { Threshold } from '../model/threshold.ts';
-import type { Capacity, ThresholdResult, Trend, Verdict, VerdictState } from '../model/verdict.ts';
+import type { Trend } from '../model/trend.ts';
+import type { Capacity, ThresholdResult, Verdict, VerdictState } from '../model/verdict.ts';
+import { NOTHING_JUDGED } from '../model/verdict.ts';
 import { capacityOf } from './capacity.ts';
 import { invalidLoads } from './invalid-load.ts';
 import { judgeCapacity } from './judge-capacity.ts';
@@ -13,9 +16,6 @@ import { trendOf } from './trend.ts';
 
 /** Series whose growth is worth a word even when no threshold asks. */
 const TOLD = /(^|\.)(process\.(rss|pss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|disk(\.\w+)?\.free)$/;
-
-/** Why a run ended before its time. */
-export type Cut = { readonly by: 'operator' } | { readonly by: 'rule'; readonly reason: string } | null;
 
 export function judge(state: State, cut: Cut = null): Verdict {
   const capacities = capacitiesOf(state);
@@ -26,7 +26,7 @@ export function judge(state: State, cut: Cut = null): Verdict {
       judgeCapacity(threshold, state, capacities) ??
       judgeThreshold(threshold, state),
   );
-  const rest = { thresholds, trends: trendsOf(state), invalid: [...invalid.values()], capacities };
+  const rest = { ...NOTHING_JUDGED, thresholds, trends: trendsOf(state), invalid: [...invalid.values()], capacities };
   const reasons = reasonsOf(thresholds, [...invalid.values()], cut ? undefined : state);
   if (cut?.by === 'rule') return { state: 'fail', reasons: [cut.reason, ...reasons], ...rest };
   if (cut?.by === 'operator')

@@ -1,12 +1,12 @@
-/** How a series grows over the soak so far, with an interval, or that there is too little to say. */
-import { all, type Buckets } from '../model/buckets.ts';
+/** How a series of a run moves over the soak so far. */
+import { all, type Buckets, whole } from '../model/buckets.ts';
 import type { Series } from '../model/series.ts';
 import type { State } from '../model/state.ts';
-import type { Trend } from '../model/verdict.ts';
+import type { Trend } from '../model/trend.ts';
 import { fitLine, type Point } from './fit.ts';
 
 /** Ticks after the warm-up before anything is said of growth. */
-export const ENOUGH_TICKS = 60;
+const ENOUGH_TICKS = 60;
 
 /** Null when the series has no value in the soak. */
 export function trendOf(state: State, series: Series): Trend | null {
@@ -14,17 +14,30 @@ export function trendOf(state: State, series: Series): Trend | null {
   const profile = state.profile;
   if (!profile || history?.last == null) return null;
   const tickHours = profile.everyMs / profile.judgeHourMs;
-  const points = pointsOf(history.soak, tickHours);
-  const ticks = all(history.soak).reduce((sum, [n]) => sum + n, 0);
-  const enoughInMs = Math.max(0, ENOUGH_TICKS - ticks) * profile.everyMs;
-  const fit = fitLine(points);
-  // Without independent residuals there is no interval, and without one a slope says nothing.
-  if (!fit || !Number.isFinite(fit.margin))
-    return { series, state: 'unknown', level: history.last, slope: null, growth: null, enoughInMs };
-  const slope = { perHour: fit.slope, low: fit.slope - fit.margin, high: fit.slope + fit.margin };
-  const seen = slope.low > 0 ? 'growing' : slope.high < 0 ? 'shrinking' : 'flat';
-  const growth = fit.start > 0 ? fit.end / fit.start - 1 : null;
-  return { series, state: enoughInMs > 0 ? 'unknown' : seen, level: fit.end, slope, growth, enoughInMs };
+  const [n, gaps] = whole(history.soak);
+  const enoughInSeconds = (Math.max(0, ENOUGH_TICKS - n) * profile.everyMs) / 1000;
+  const fit = fitLine(pointsOf(history.soak, tickHours));
+  const isTold = fit !== null && Number.isFinite(fit.margin) && enoughInSeconds === 0;
+  const level = fit?.end ?? history.last;
+  const slope = fit?.slope ?? 0;
+  return {
+    series,
+    state: !isTold ? 'UNKNOWN' : slope - fit.margin > 0 ? 'LEAK' : 'STABLE',
+    level,
+    slopePerHour: isTold ? slope : null,
+    low: isTold ? slope - fit.margin : null,
+    high: isTold ? slope + fit.margin : null,
+    growth24h: isTold && level > 0 ? (slope * 24) / level : null,
+    smallestDetectablePerHour: isTold ? fit.margin : null,
+    segments: 1,
+    gapShare: n + gaps > 0 ? gaps / (n + gaps) : 1,
+    warmupSeconds: null,
+    stepAt: null,
+    timeToLimitSeconds: null,
+    enoughInSeconds: isTold ? 0 : enoughInSeconds || null,
+    slopePerRequest: null,
+    why: [],
+  };
 }
 
 /** Bucket means at the buckets' middles, in judge's hours since the soak began; gaps give no point. */

@@ -1,6 +1,6 @@
 /** What the supervisor is handed: things with effects, behind the few words it needs of them. */
 import type { Command, Finding, RunEvent } from './event.ts';
-import type { Values } from './series.ts';
+import type { Series, Values } from './series.ts';
 import type { State } from './state.ts';
 
 /** Takes every event of a run: store, link, snapshots, printer. One that throws is set aside. */
@@ -24,6 +24,8 @@ export interface Probe {
 export interface Sample {
   readonly values: Values;
   readonly findings?: readonly Finding[];
+  /** Those of `values` that are counters and were not told yet. */
+  readonly counters?: readonly Series[];
   /** The raw text behind the values, for a snapshot's evidence. */
   readonly raw?: string;
 }

@@ -41,7 +41,12 @@ export type RunEvent =
   | { readonly type: 'snapshot'; readonly at: number; readonly file: string; readonly reason: SnapshotReason }
   | { readonly type: 'note'; readonly at: number; readonly by: string; readonly text: string }
   | { readonly type: 'judged'; readonly at: number; readonly verdict: Verdict }
-  | { readonly type: 'ended'; readonly at: number; readonly verdict: Verdict };
+  /** Which of the scraped series are counters: told once each. */
+  | { readonly type: 'counters'; readonly at: number; readonly series: readonly Series[] }
+  | { readonly type: 'ended'; readonly at: number; readonly verdict: Verdict; readonly cut?: Cut };
+
+/** Why a run ended before its time. */
+export type Cut = { readonly by: 'operator' } | { readonly by: 'rule'; readonly reason: string } | null;
 
 export interface TickEvent {
   readonly type: 'tick';

@@ -2,15 +2,11 @@
 import { add, addGaps, EMPTY_BUCKETS } from './buckets.ts';
 import type { RunEvent, TickEvent } from './event.ts';
 import { EMPTY, type Histogram, merge } from './histogram.ts';
-import { holds, instant } from './instant.ts';
 import { firstAsk } from './load.ts';
-import type { Profile } from './profile.ts';
 import { EMPTY_RING, push, RECENT_TICKS, type Ring } from './ring.ts';
 import type { Series, Values } from './series.ts';
 import { type Ask, EMPTY_STATE, type History, type State } from './state.ts';
-import { extend, NO_STREAK, type Streak } from './streak.ts';
-import type { Threshold } from './threshold.ts';
-import { openWindow, slide, type Window } from './window.ts';
+import { openWatch, watch } from './watch.ts';
 
 const EVENTS_KEPT = 200;
 const FINDINGS_KEPT = 100;
@@ -22,6 +18,11 @@ const SERIES_KEPT = 5000;
 export function reduce(state: State, event: RunEvent): State {
   if (event.type === 'tick') return tick(state, event);
   if (event.type === 'judged') return { ...state, at: event.at, verdict: event.verdict };
+  if (event.type === 'counters')
+    return {
+      ...state,
+      counters: { ...state.counters, ...Object.fromEntries(event.series.map((name) => [name, true])) },
+    };
   const next: State = {
     ...state,
     at: event.at,
@@ -87,26 +88,13 @@ export const fold = (events: Iterable<RunEvent>, from: State = EMPTY_STATE): Sta
 };
 
 function start(state: State, event: Extract<RunEvent, { type: 'started' }>): State {
-  const windows: Record<string, Window> = {};
-  const streaks: Record<string, Streak> = {};
-  for (const threshold of thresholdsOf(event.profile)) {
-    if (threshold.overMs !== undefined)
-      windows[threshold.text] = openWindow(threshold.overMs, event.profile.everyMs);
-    if (threshold.forMs !== undefined) streaks[threshold.text] = NO_STREAK;
-  }
   const loads = Object.fromEntries(
     event.profile.loads.map((load) => [
       load.name,
       { asked: firstAsk(load), paused: false, stage: null, byHand: false },
     ]),
   );
-  return { ...state, run: event.run, profile: event.profile, startedAt: event.at, windows, streaks, loads };
-}
-
-/** Each text once: the same line as an abort rule and as an alert is watched once, not twice a tick. */
-function thresholdsOf({ pass, abort, alert }: Profile): Threshold[] {
-  const lines = [...alert, ...abort, ...pass];
-  return [...new Map(lines.map((threshold) => [threshold.text, threshold])).values()];
+  return { ...state, run: event.run, profile: event.profile, startedAt: event.at, loads, ...openWatch(event.profile) };
 }
 
 function tick(state: State, event: TickEvent): State {
@@ -122,6 +110,7 @@ function tick(state: State, event: TickEvent): State {
     latest: event.values,
     missedTicks: state.missedTicks + missed,
     series: remember(state, event.values, missed, soaking),
+    cuts: soaking ? cutsOf(state, event.values, missed) : state.cuts,
     totals: sum(state.totals, event.histograms, state.phase),
   };
   if (!soaking || !state.profile) return next;
@@ -152,6 +141,21 @@ function remember(state: State, values: Values, missed: number, soaking: boolean
   return series;
 }
 
+const CUTS_KEPT = 100;
+
+/** A process is another one when it was restarted, by its own count; never by the look of its memory. */
+function cutsOf(state: State, values: Values, missed: number): State['cuts'] {
+  const { cuts, latest, series, soakTicks } = state;
+  let changed = cuts;
+  for (const [name, restarts] of Object.entries(values)) {
+    if (!name.endsWith('process.restarts') || restarts === null) continue;
+    if (restarts <= (latest[name] ?? series[name]?.last ?? restarts)) continue;
+    const prefix = name.slice(0, -'.restarts'.length);
+    changed = { ...changed, [prefix]: [...(changed[prefix] ?? []), soakTicks + missed].slice(-CUTS_KEPT) };
+  }
+  return changed;
+}
+
 /** A series that is first met in mid soak was a gap until now. */
 const unseen = (soakTicks: number): History => ({
   recent: EMPTY_RING,
@@ -177,35 +181,4 @@ function sum(
   for (const [name, histogram] of Object.entries(histograms))
     sums[name] = merge(sums[name] ?? EMPTY, histogram);
   return sums;
-}
-
-function watch(
-  state: State,
-  profile: Profile,
-  event: TickEvent,
-  missed: number,
-): Pick<State, 'windows' | 'streaks'> {
-  const windows = { ...state.windows };
-  const streaks = { ...state.streaks };
-  // The last one known in the soak: neither a gap nor the warm-up is a "before".
-  const before = Object.fromEntries(Object.entries(state.series).map(([name, { last }]) => [name, last]));
-  for (const threshold of thresholdsOf(profile)) {
-    let window = windows[threshold.text];
-    if (window && threshold.overMs !== undefined) {
-      const ticks = Math.max(1, Math.round(threshold.overMs / profile.everyMs));
-      for (let i = 0; i < Math.min(missed, ticks); i++)
-        window = slide(window, threshold, ticks, {}, before, {});
-      window = slide(window, threshold, ticks, event.values, before, event.histograms);
-      windows[threshold.text] = window;
-    }
-    const streak = streaks[threshold.text];
-    if (streak) {
-      const value = window ? window.now : instant(threshold, event.values, before);
-      const held = value === null ? null : holds(value, threshold.operator, threshold.limit);
-      // What must hold is watched for being broken; what aborts or alerts, for being met.
-      const watched = held === null ? null : profile.pass.includes(threshold) ? !held : held;
-      streaks[threshold.text] = extend(streak, watched);
-    }
-  }
-  return { windows, streaks };
 }

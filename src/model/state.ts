@@ -31,6 +31,10 @@ export interface State {
   readonly missedTicks: number;
 
   readonly series: Readonly<Record<Series, History>>;
+  /** Which of them are counters of the target's own: their growth is work, not a leak. */
+  readonly counters: Readonly<Record<Series, true>>;
+  /** By a process's prefix (`process`, `redis.process`): the ticks of the soak in which it was another than before. */
+  readonly cuts: Readonly<Record<string, readonly number[]>>;
   /** The soak's latencies by load and by `load.step`. */
   readonly totals: Readonly<Record<string, Histogram>>;
   /** What the thresholds with `over` and with `for` need, by their text. */
@@ -85,6 +89,8 @@ export const EMPTY_STATE: State = {
   soakTicks: 0,
   missedTicks: 0,
   series: {},
+  counters: {},
+  cuts: {},
   totals: {},
   windows: {},
   streaks: {},

@@ -1,5 +1,7 @@
 /** What a run comes to, and why. */
+import type { Fault } from './event.ts';
 import type { Series } from './series.ts';
+import type { Trend } from './trend.ts';
 import type { Unit } from './units.ts';
 
 export type VerdictState = 'pass' | 'fail' | 'unknown' | 'aborted';
@@ -13,7 +15,25 @@ export interface Verdict {
   /** Loads that could not be delivered, with why: nothing was learnt from them. INVALID LOAD, when not empty. */
   readonly invalid: readonly string[];
   readonly capacities: readonly Capacity[];
+  /** In the profile's order; what was reached is the first that passes. */
+  readonly grades: readonly GradeResult[];
+  readonly causes: readonly Cause[];
+  readonly suspects: readonly Suspects[];
+  /** What was asked of the target at the end, against the run's own counts. */
+  readonly verified: readonly ThresholdResult[];
 }
+
+/** Of a run that never came to be judged. */
+export const NOTHING_JUDGED: Omit<Verdict, 'state' | 'reasons'> = {
+  thresholds: [],
+  trends: [],
+  invalid: [],
+  capacities: [],
+  grades: [],
+  causes: [],
+  suspects: [],
+  verified: [],
+};
 
 /** How much of a load the target can take, as far as its stages tell. */
 export interface Capacity {
@@ -41,19 +61,40 @@ export interface ThresholdResult {
   readonly why: string;
 }
 
-/** How a series grows over the soak; the interval holds its slope with 99 %. */
-export interface Trend {
+/** Which series move with one that grows, and which do not. */
+export interface Suspects {
+  readonly of: Series;
+  /** The most suspicious first. */
+  readonly moving: readonly Suspect[];
+  /** Of those one would have thought of (heap, fds, threads), the ones that do not move with it. */
+  readonly still: readonly Series[];
+}
+
+export interface Suspect {
   readonly series: Series;
-  /** unknown: too little data, or the interval is no use yet. */
-  readonly state: 'growing' | 'shrinking' | 'flat' | 'unknown';
-  /** The fitted value at the end of the soak so far. */
-  readonly level: number;
-  /** Per judge's hour, and its interval; null when there is no telling. */
-  readonly slope: { readonly perHour: number; readonly low: number; readonly high: number } | null;
-  /** Fitted change over the soak so far ÷ fitted start; null when the start is 0. */
-  readonly growth: number | null;
-  /** Until there are ticks enough to say anything; 0 when there are. */
-  readonly enoughInMs: number;
+  /** How closely it moves with it: 1 is exactly. */
+  readonly likeness: number;
+  /** Such as "grew when it grew, also in hour 5, when neither did". */
+  readonly why: string;
+}
+
+/** What ailed the system for some of the soak, with the evidence and whose fault it is. */
+export interface Cause {
+  /** Of the rule that found it: `cpu`, `checkpoint`. */
+  readonly rule: string;
+  readonly fault: Fault;
+  readonly text: string;
+  readonly evidence: readonly string[];
+  /** Of the soak, in which it held; and since its first tick, when it began. */
+  readonly seconds: number;
+  readonly fromSeconds: number;
+}
+
+/** The lines of one grade, best first. */
+export interface GradeResult {
+  readonly name: string;
+  readonly state: 'pass' | 'fail' | 'unknown';
+  readonly thresholds: readonly ThresholdResult[];
 }
 
 /** Exit codes, as documented. */

@@ -2,6 +2,7 @@
 import { clean, describe } from '../model/clean.ts';
 import type { Probe, Sample } from '../model/contracts.ts';
 import type { ProbeSpec } from '../model/profile.ts';
+import { isCounter } from './counters.ts';
 import { type Exposition, parseExposition } from './exposition.ts';
 import { openScraper } from './scraper.ts';
 import { openTroubles, type Trouble } from './troubles.ts';
@@ -33,6 +34,8 @@ export function openPrometheusProbe(spec: Spec): Probe {
     }
   }
   let lastKeys: readonly string[] = [];
+  /** Series that the run knows the kind of. */
+  const told = new Set<string>();
 
   return {
     name: prefix,
@@ -48,10 +51,14 @@ export function openPrometheusProbe(spec: Spec): Probe {
       const values: Record<string, number | null> = {};
       for (const [key, value] of exposition.values) values[`${prefix}.${key}`] = value;
       lastKeys = Object.keys(values);
+      const fresh = [...exposition.values.keys()].filter((key) => !told.has(key));
+      for (const key of fresh) told.add(key);
+      const counters = fresh.filter((key) => isCounter(key, exposition.types)).map((key) => `${prefix}.${key}`);
       values[`${prefix}.scrape.time`] = seconds;
       return {
         values,
         findings: troubles.take(),
+        ...(counters.length > 0 ? { counters } : {}),
         get raw() {
           return cleanLines(text);
         },

@@ -26,6 +26,8 @@ export function eventInWords(event: RunEvent): string {
       return `snapshot ${event.file} (${event.reason})`;
     case 'note':
       return `note by ${event.by}: ${event.text}`;
+    case 'counters':
+      return `${event.series.length} of the scraped series are counters`;
     case 'judged':
       return `judged: ${event.verdict.state}`;
     case 'ended':

@@ -2,7 +2,7 @@
 import { whole } from '../model/buckets.ts';
 import type { Stage } from '../model/stage.ts';
 import type { State } from '../model/state.ts';
-import type { ThresholdResult, Verdict, VerdictState } from '../model/verdict.ts';
+import { NOTHING_JUDGED, type ThresholdResult, type Verdict, type VerdictState } from '../model/verdict.ts';
 import { type LoadTotals, loadTotals } from './load-totals.ts';
 
 export interface Report {
@@ -31,9 +31,7 @@ export function reportJson(state: State): Report {
   const verdict = state.verdict ?? {
     state: 'unknown' as const,
     reasons: ['nothing was judged yet'],
-    thresholds: [],
-    invalid: [],
-    capacities: [],
+    ...NOTHING_JUDGED,
   };
   const series: Record<string, Report['series'][string]> = {};
   for (const [name, { soak, first, last }] of Object.entries(state.series)) {

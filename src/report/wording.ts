@@ -1,7 +1,8 @@
 /** Sentences that snapshots, the headless printer and status share. */
 import { formatBytes, formatNumber, formatQuantity, NOTHING } from '../model/format.ts';
 import { unitOf } from '../model/series.ts';
-import type { Capacity, Trend, Verdict, VerdictState } from '../model/verdict.ts';
+import type { Trend } from '../model/trend.ts';
+import type { Capacity, Verdict, VerdictState } from '../model/verdict.ts';
 
 export const VERDICT_WORDS: Readonly<Record<VerdictState, string>> = {
   pass: 'PASS',
@@ -21,19 +22,18 @@ export function thresholdsInWords({ thresholds }: Verdict): string {
   return parts.join(', ');
 }
 
-/** "+0.4 ± 0.3 MB/h, flat". */
+/** "+0.4 MB/h ± 0.3 MB, STABLE". */
 export function trendInWords(trend: Trend | undefined): string {
   if (!trend) return 'no trend yet';
-  if (trend.enoughInMs > 0) return `trend unknown, enough data in ${Math.ceil(trend.enoughInMs / 1000)} s`;
-  if (!trend.slope) return 'trend unknown';
-  const { perHour, low, high } = trend.slope;
-  if (low === high && perHour === 0) return 'flat';
-  const unit = unitOf(trend.series);
-  const sign = perHour < 0 ? '-' : '+';
-  return `${sign}${formatQuantity(Math.abs(perHour), unit)}/h ± ${formatQuantity((high - low) / 2, unit)}, ${trend.state}`;
+  const { series, state, slopePerHour, low, high, enoughInSeconds } = trend;
+  if (slopePerHour === null || low === null || high === null)
+    return `trend UNKNOWN${enoughInSeconds ? `, enough data in ${Math.ceil(enoughInSeconds)} s` : ''}`;
+  const unit = unitOf(series);
+  const sign = slopePerHour < 0 ? '-' : '+';
+  return `${sign}${formatQuantity(Math.abs(slopePerHour), unit)}/h ± ${formatQuantity((high - low) / 2, unit)}, ${state}`;
 }
 
-/** "212 MB (+0.4 MB/h ± 0.3 MB, flat)". */
+/** "212 MB (+0.4 MB/h ± 0.3 MB, STABLE)". */
 export const levelInWords = (bytes: number | null | undefined, trend: Trend | undefined): string =>
   bytes == null ? NOTHING : `${formatBytes(bytes)} (${trendInWords(trend)})`;
 

@@ -5,7 +5,7 @@ import type { RunEvent } from '../model/event.ts';
 import { pack } from './pack.ts';
 
 /** Of the journal's form; a newer one is refused by name, never misread. */
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
 const PACK_TICKS = 300;
 /** Events kept in memory while the disk takes none: an hour of ticks. */
 const PENDING_MOST = 4000;

@@ -5,7 +5,7 @@ import { describe } from '../model/clean.ts';
 import type { RunEvent } from '../model/event.ts';
 import { JOURNAL_VERSION } from './journal.ts';
 import { type Entry, unpack } from './pack.ts';
-import { fromVersion1 } from './version-1.ts';
+import { fromOlder } from './older-forms.ts';
 
 /** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
 export function* readJournal(file: string): Generator<RunEvent> {
@@ -13,13 +13,13 @@ export function* readJournal(file: string): Generator<RunEvent> {
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });
-    const version = database.pragma('user_version', { simple: true });
-    if (version !== JOURNAL_VERSION && version !== 1)
+    const version = database.pragma('user_version', { simple: true }) as number;
+    if (version !== JOURNAL_VERSION && version !== 1 && version !== 2)
       throw new Error(`its form is version ${version}, this soaktop reads version ${JOURNAL_VERSION}`);
     // One read transaction: a supervisor that packs meanwhile must not show us a tick twice, or never.
     database.exec('BEGIN');
     for (const event of inOrder(packed(database), loose(database)))
-      yield version === 1 ? fromVersion1(event) : event;
+      yield version < JOURNAL_VERSION ? fromOlder(event, version) : event;
   } catch (error) {
     throw new Error(`${file}: no journal that can be read: ${describe(error)}`);
   } finally {

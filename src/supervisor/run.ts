@@ -1,13 +1,13 @@
 /** One run from its first event to its last: ticks, phases, load, verdict, end. Everything with effects is handed in. */
-import { type Cut, judge } from '../judge/judge.ts';
+import { judge } from '../judge/judge.ts';
 import { describe } from '../model/clean.ts';
 import type { Answer, Clock, Probe, Sink, Target } from '../model/contracts.ts';
-import type { Command, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
+import type { Command, Cut, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
 import { firstAsk } from '../model/load.ts';
 import type { LoadSpec, Profile } from '../model/profile.ts';
 import { reduce } from '../model/reduce.ts';
 import { type Ask, EMPTY_STATE, type State } from '../model/state.ts';
-import { EXIT, EXIT_USAGE, type Verdict } from '../model/verdict.ts';
+import { EXIT, EXIT_USAGE, NOTHING_JUDGED, type Verdict } from '../model/verdict.ts';
 import { type Course, openCourse } from './course.ts';
 import type { Fleet } from './fleet.ts';
 import { phaseAt } from './phases.ts';
@@ -140,6 +140,8 @@ export function startRun(parts: RunParts): Run {
           fleets,
           probes,
         });
+        const { counters: series } = taken;
+        if (series.length > 0) emit({ type: 'counters', at: clock.wall(), series });
         for (const finding of taken.findings) tell(finding);
         raw = taken.raw;
         emit(taken.event);
@@ -215,14 +217,7 @@ export function startRun(parts: RunParts): Run {
       emit({
         type: 'ended',
         at: clock.wall(),
-        verdict: {
-          state: 'unknown',
-          reasons: [reason],
-          thresholds: [],
-          trends: [],
-          invalid: [],
-          capacities: [],
-        },
+        verdict: { state: 'unknown', reasons: [reason], ...NOTHING_JUDGED },
       });
       await sinks.close();
       return EXIT_USAGE;
@@ -231,7 +226,7 @@ export function startRun(parts: RunParts): Run {
     const verdict = judge(state, cut);
     snapshot(cut ? 'abort' : 'end', verdict);
     await closeAll();
-    emit({ type: 'ended', at: clock.wall(), verdict });
+    emit({ type: 'ended', at: clock.wall(), verdict, ...(cut ? { cut } : {}) });
     await sinks.close();
     return EXIT[verdict.state];
   }

@@ -3,6 +3,7 @@ import type { Clock, Probe } from '../model/contracts.ts';
 import type { Finding, TickEvent } from '../model/event.ts';
 import type { Histogram } from '../model/histogram.ts';
 import type { Profile } from '../model/profile.ts';
+import type { Series } from '../model/series.ts';
 import type { State } from '../model/state.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -28,6 +29,8 @@ export interface TickParts {
 export interface Taken {
   readonly event: TickEvent;
   readonly findings: readonly Finding[];
+  /** Series that turned out to be counters. */
+  readonly counters: readonly Series[];
   /** What the prometheus probes read, as it was. */
   readonly raw: string | undefined;
 }
@@ -66,7 +69,12 @@ export async function takeTick(parts: TickParts): Promise<Taken> {
   const before = state.latest['self.skew'];
   if (before != null && Math.abs(skew - before) * 1000 > JUMP_MS) findings.push(jump(skew - before));
   const raw = samples.flatMap((sample) => sample.raw ?? []).join('\n') || undefined;
-  return { event: { type: 'tick', at, seq, elapsedMs, values: rounded(values), histograms }, findings, raw };
+  const counters = samples.flatMap((sample) => sample.counters ?? []);
+  return { event: { type: 'tick', at, seq, elapsedMs, values: rounded(values), histograms },
+    findings,
+    counters,
+    raw,
+  };
 }
 
 /** Of one core, over the time since the last tick; a worker that was replaced makes it a gap. */

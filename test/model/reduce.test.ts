@@ -5,7 +5,7 @@ import { constant, countOf } from '../../src/model/histogram.ts';
 import { fold, reduce } from '../../src/model/reduce.ts';
 import { last } from '../../src/model/ring.ts';
 import { EMPTY_STATE, type State } from '../../src/model/state.ts';
-import type { Verdict } from '../../src/model/verdict.ts';
+import { NOTHING_JUDGED, type Verdict } from '../../src/model/verdict.ts';
 import { stageOf } from '../judge/made-stage.ts';
 import { DNS, deepFreeze, profileOf, RUN, START, soaked, soakOf, tickOf } from './made-soak.ts';
 
@@ -17,10 +17,7 @@ const PROFILE = profileOf({
 const VERDICT: Verdict = {
   state: 'pass',
   reasons: ['fine'],
-  thresholds: [],
-  trends: [],
-  invalid: [],
-  capacities: [],
+  ...NOTHING_JUDGED,
 };
 const finding = (key: string, text = key): Finding => ({ key, level: 'warning', fault: 'target', text });
 const at = START + 5;

@@ -292,9 +292,9 @@ test('trends and thresholds in words', () => {
   expect(thresholdsInWords({ trends, ...verdict })).toBe('3 of 3 hold, 1 for longer soaks');
   expect(trendInWords(undefined)).toBe('no trend yet');
   const rss = trends.find(({ series }) => series === 'process.rss');
-  expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, flat$/);
-  expect(rss && trendInWords({ ...rss, state: 'unknown', enoughInMs: 12_300 })).toBe(
-    'trend unknown, enough data in 13 s',
+  expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, STABLE$/);
+  expect(rss && trendInWords({ ...rss, slopePerHour: null, enoughInSeconds: 12.3 })).toBe(
+    'trend UNKNOWN, enough data in 13 s',
   );
   expect(levelInWords(null, rss)).toBe('–');
 });

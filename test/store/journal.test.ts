@@ -17,6 +17,7 @@ import { constant } from '../../src/model/histogram.ts';
 import { fold } from '../../src/model/reduce.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { readJournal } from '../../src/store/read-journal.ts';
+import { NOTHING_JUDGED } from '../../src/model/verdict.ts';
 import { profileOf, START, soakOf } from '../model/made-soak.ts';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'journal-')), 'run.sqlite');
@@ -41,7 +42,7 @@ function eventsOf(ticks: number): RunEvent[] {
           {
             type: 'judged',
             at: START + i,
-            verdict: { state: 'pass', reasons: [], thresholds: [], trends: [], invalid: [], capacities: [] },
+            verdict: { state: 'pass', reasons: [], ...NOTHING_JUDGED },
           } as const,
         ]
       : []),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../src/model/verdict.ts';
+import { NOTHING_JUDGED, type Verdict } from '../../src/model/verdict.ts';
 import { openRunFile, readRunFile } from '../../src/store/run-file.ts';
 import { findRun, listRuns, makeRunFolder } from '../../src/store/run-folder.ts';
 import { nextSnapshotNumber, writeSnapshot } from '../../src/store/snapshot-files.ts';
@@ -13,10 +13,7 @@ const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'runs-'));
 const VERDICT: Verdict = {
   state: 'pass',
   reasons: ['fine'],
-  thresholds: [],
-  trends: [],
-  invalid: [],
-  capacities: [],
+  ...NOTHING_JUDGED,
 };
 
 function begunRun(out: string, name: string, at: number) {

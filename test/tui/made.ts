@@ -7,7 +7,8 @@ import { fold } from '../../src/model/reduce.ts';
 import type { Values } from '../../src/model/series.ts';
 import { EMPTY_STATE, type State } from '../../src/model/state.ts';
 import { parseThreshold, type Threshold } from '../../src/model/threshold.ts';
-import type { Trend, Verdict } from '../../src/model/verdict.ts';
+import type { Trend } from '../../src/model/trend.ts';
+import { NOTHING_JUDGED, type Verdict } from '../../src/model/verdict.ts';
 import { FIRST_UI, type Ui, type View } from '../../src/tui/view/view.ts';
 
 process.env.TZ = 'UTC';
@@ -172,14 +173,23 @@ const trend = (
   level: number,
   slope: number,
   half: number,
-  growth: number,
 ): Trend => ({
   series,
   state,
   level,
-  slope: { perHour: slope, low: slope - half, high: slope + half },
-  growth,
-  enoughInMs: 0,
+  slopePerHour: slope,
+  low: slope - half,
+  high: slope + half,
+  growth24h: (slope * 24) / level,
+  smallestDetectablePerHour: 2 * half,
+  segments: 1,
+  gapShare: 0,
+  warmupSeconds: null,
+  stepAt: null,
+  timeToLimitSeconds: null,
+  enoughInSeconds: 0,
+  slopePerRequest: null,
+  why: [],
 });
 
 const passing = (): Verdict['thresholds'] => [
@@ -204,20 +214,20 @@ const passing = (): Verdict['thresholds'] => [
 ];
 
 export const PASSING: Verdict = {
+  ...NOTHING_JUDGED,
   state: 'pass',
   reasons: [],
   thresholds: passing(),
   trends: [
-    trend('process.rss', 'flat', 212e6, 0.4e6, 0.3e6, 0.002),
-    trend('sqlite.file', 'growing', 1.24e9, 52e6, 1e6, 0.04),
-    trend('sqlite.wal', 'flat', 4.3e6, 0, 1e4, 0),
-    trend('disk.free', 'shrinking', 38e9, -52e6, 1e6, -0.001),
+    trend('process.rss', 'STABLE', 212e6, 0.4e6, 0.3e6),
+    trend('sqlite.file', 'LEAK', 1.24e9, 52e6, 1e6),
+    trend('sqlite.wal', 'STABLE', 4.3e6, 0, 1e4),
+    { ...trend('disk.free', 'LEAK', 38e9, -52e6, 1e6), timeToLimitSeconds: 730 * 3600 },
   ],
-  invalid: [],
-  capacities: [],
 };
 
 export const FAILING: Verdict = {
+  ...NOTHING_JUDGED,
   state: 'fail',
   reasons: ['memory grows 360 MB/h (351–369), the limit of 2 GB is reached in 5 h', 'second reason'],
   thresholds: passing().map((result) =>
@@ -225,20 +235,17 @@ export const FAILING: Verdict = {
       ? { ...result, state: 'fail', value: 0.31, why: '278 MB, +31% since the warm-up' }
       : result,
   ),
-  trends: [trend('process.rss', 'growing', 278e6, 360e6, 9e6, 0.31), ...PASSING.trends.slice(1)],
-  invalid: [],
-  capacities: [],
+  trends: [trend('process.rss', 'SUSPECT', 278e6, 360e6, 9e6), ...PASSING.trends.slice(1)],
 };
 
 export const UNKNOWN: Verdict = {
+  ...NOTHING_JUDGED,
   state: 'unknown',
   reasons: ['process.rss growth < 20%: 20 of 60 ticks: too little to tell'],
   thresholds: passing().map((result, i) =>
     i < 3 ? { ...result, state: 'unknown', value: null, why: 'too little' } : result,
   ),
-  trends: [{ ...trend('process.rss', 'unknown', 200e6, 3.1e6, 9e6, 0), enoughInMs: 40_000 }],
-  invalid: [],
-  capacities: [],
+  trends: [{ ...trend('process.rss', 'UNKNOWN', 200e6, 3.1e6, 9e6), enoughInSeconds: 40 }],
 };
 
 const RUN = {

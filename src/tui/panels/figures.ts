@@ -126,7 +126,7 @@ const trend = (state: State, series: string) => shortTrend(trendOf(state, series
 function fullIn(state: State, series: string): string {
   const free = reading(state, series);
   const trend = trendOf(state, series);
-  if (free === null || trend?.state !== 'shrinking' || !trend.slope) return 'free';
-  const hours = free / -trend.slope.perHour;
+  if (free === null || trend?.timeToLimitSeconds == null) return 'free';
+  const hours = trend.timeToLimitSeconds / 3600;
   return hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`;
 }

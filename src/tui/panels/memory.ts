@@ -51,7 +51,7 @@ function hourNote({ state }: View): string {
 /** The memory that grows most, or the first. */
 const chartedSeries = ({ state }: View): Series | undefined =>
   memorySeries(state)
-    .map(({ series }) => ({ series, growth: trendOf(state, series)?.growth ?? 0 }))
+    .map(({ series }) => ({ series, growth: trendOf(state, series)?.growth24h ?? 0 }))
     .sort((a, b) => b.growth - a.growth)[0]?.series;
 
 /** The picture of one memory: of several the one that is marked with ▸. */

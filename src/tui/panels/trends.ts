@@ -1,18 +1,25 @@
 /** How every watched series grows: those that grow first, with the slope's interval. */
 import { formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
-import type { Trend } from '../../model/verdict.ts';
+import type { Trend } from '../../model/trend.ts';
 import { reading } from '../view/readings.ts';
 import { type Row, row, type Span, span } from '../view/row.ts';
 import { left, right } from '../view/text.ts';
 import { slopeWords, stateWords } from '../view/trend-words.ts';
 import type { View } from '../view/view.ts';
 
-const RANK: Readonly<Record<Trend['state'], number>> = { growing: 0, unknown: 1, shrinking: 2, flat: 3 };
+const RANK: Readonly<Record<Trend['state'], number>> = {
+  LEAK: 0,
+  SUSPECT: 1,
+  UNKNOWN: 2,
+  STEP: 3,
+  WARMING: 4,
+  STABLE: 5,
+};
 
 export function trends({ state }: View, columns: number, most: number): Row[] {
   const found = [...(state.verdict?.trends ?? [])].sort(
-    (a, b) => RANK[a.state] - RANK[b.state] || Math.abs(b.growth ?? 0) - Math.abs(a.growth ?? 0),
+    (a, b) => RANK[a.state] - RANK[b.state] || Math.abs(b.growth24h ?? 0) - Math.abs(a.growth24h ?? 0),
   );
   if (found.length === 0) return [row(span(' the judge has not told any growth yet', 'dim'))];
   const narrow = columns < 80;

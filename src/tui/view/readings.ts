@@ -3,7 +3,7 @@ import { shareParts } from '../../model/instant.ts';
 import { last } from '../../model/ring.ts';
 import type { Series } from '../../model/series.ts';
 import type { State } from '../../model/state.ts';
-import type { Trend } from '../../model/verdict.ts';
+import type { Trend } from '../../model/trend.ts';
 
 /** A slow load may have ticks in which no request ends; older answers than these are none. */
 const FRESH_TICKS = 10;

@@ -2,15 +2,15 @@
 import { formatDuration, formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
 import type { Unit } from '../../model/units.ts';
-import type { Trend } from '../../model/verdict.ts';
+import type { Trend } from '../../model/trend.ts';
 import { type Span, span } from './row.ts';
 
 /** `+0.4 ± 0.3 MB/h`; '' when there is nothing to say yet. */
-export function slopeWords({ series, slope }: Trend): string {
-  if (!slope) return '';
+export function slopeWords({ series, slopePerHour, low, high }: Trend): string {
+  if (slopePerHour === null || low === null || high === null) return '';
   const unit = unitOf(series);
-  const perHour = signed(slope.perHour, unit);
-  const half = formatQuantity((slope.high - slope.low) / 2, unit);
+  const perHour = signed(slopePerHour, unit);
+  const half = formatQuantity((high - low) / 2, unit);
   const [, number = perHour, measure = ''] = /^([+-]?[\d.]+)(.*)$/.exec(perHour) ?? [];
   return `${half.endsWith(measure) && measure !== '' && unitPart(half) === measure ? number : perHour} ± ${half}/h`;
 }
@@ -19,39 +19,37 @@ const unitPart = (text: string): string => text.replace(/^[+-]?[\d.]+/, '');
 
 const signed = (value: number, unit: Unit): string => `${value > 0 ? '+' : ''}${formatQuantity(value, unit)}`;
 
-/** `STABLE, at most +700 kB/h`, `GROWING`, `UNKNOWN, enough data in 40 s`. */
+const STYLES = {
+  STABLE: ['●', 'good'],
+  WARMING: ['◔', 'accent'],
+  STEP: ['◆', 'accent'],
+  SUSPECT: ['▲', 'warn'],
+  LEAK: ['▲', 'bad'],
+  UNKNOWN: ['?', 'warn'],
+} as const satisfies Record<Trend['state'], readonly [string, Span['style']]>;
+
+/** `STABLE, 600 kB/h would show`, `LEAK, +12% a day`, `UNKNOWN, enough data in 40 s`. */
 export function stateWords(trend: Trend): Span {
-  const unit = unitOf(trend.series);
-  switch (trend.state) {
-    case 'flat':
-      return span(
-        `● STABLE${trend.slope ? `, at most ${formatQuantity(trend.slope.high, unit)}/h` : ''}`,
-        'good',
-      );
-    case 'growing':
-      return span(`▲ GROWING${growthWords(trend)}`, 'warn');
-    case 'shrinking':
-      return span(`▼ shrinking${growthWords(trend)}`, 'accent');
-    case 'unknown':
-      return span(
-        trend.enoughInMs > 0
-          ? `? UNKNOWN, enough data in ${formatDuration(trend.enoughInMs)}`
-          : '? UNKNOWN, it moves too much to tell yet',
-        'warn',
-      );
-  }
+  const [glyph, style] = STYLES[trend.state];
+  return span(`${glyph} ${trend.state}${moreWords(trend)}`, style);
 }
 
-function growthWords({ growth }: Trend): string {
-  if (growth === null || !Number.isFinite(growth)) return '';
-  return `, ${growth > 0 ? '+' : ''}${(growth * 100).toFixed(Math.abs(growth) < 0.1 ? 1 : 0)}% so far`;
+function moreWords({ series, state, smallestDetectablePerHour, growth24h, enoughInSeconds, why }: Trend): string {
+  if (state === 'UNKNOWN')
+    return enoughInSeconds ? `, enough data in ${formatDuration(enoughInSeconds * 1000)}` : why[0] ? `, ${why[0]}` : '';
+  if ((state === 'LEAK' || state === 'SUSPECT') && growth24h !== null && Number.isFinite(growth24h))
+    return `, +${(growth24h * 100).toFixed(growth24h < 0.1 ? 1 : 0)}% in 24 h`;
+  if (state === 'STABLE' && smallestDetectablePerHour)
+    return `, ${formatQuantity(smallestDetectablePerHour, unitOf(series))}/h would show`;
+  return '';
 }
 
-/** A slope in a few columns, for a cell: `+52 MB/h`, `flat`; '' when unknown. */
+/** A slope in a few columns, for a cell: `+52MB/h`, `flat`; '' when unknown. */
 export function shortTrend(trend: Trend | undefined): string {
-  if (!trend?.slope || trend.state === 'unknown') return '';
-  // In a cell every column counts: +52MB/h.
-  return trend.state === 'flat'
+  if (!trend || trend.slopePerHour === null || trend.state === 'UNKNOWN') return '';
+  const { low, high, slopePerHour, series } = trend;
+  // Where even the direction is not known it is flat. In a cell every column counts: +52MB/h.
+  return (low ?? 0) <= 0 && (high ?? 0) >= 0
     ? 'flat'
-    : `${signed(trend.slope.perHour, unitOf(trend.series)).replace(' ', '')}/h`;
+    : `${signed(slopePerHour, unitOf(series)).replace(' ', '')}/h`;
 }

@@ -92,6 +92,7 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
         style: event.verdict.state === 'pass' ? 'good' : 'bad',
       };
     case 'tick':
+    case 'counters':
     case 'judged':
       return null;
   }

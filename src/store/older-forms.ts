@@ -1,7 +1,8 @@
-/** Events as the first form of the journal has them, brought to today's: a run that was recorded is read for ever. */
+/** Events as older forms of the journal have them, brought to today's: a run that was recorded is read for ever. */
 import type { RunEvent } from '../model/event.ts';
 import type { LoadSpec } from '../model/profile.ts';
 import type { Shape } from '../model/shape.ts';
+import { NOTHING_JUDGED } from '../model/verdict.ts';
 
 /** A load was a plain `rate` or `vus` then, and had so many workers. */
 interface LoadV1 {
@@ -16,15 +17,20 @@ interface LoadV1 {
   readonly flow?: readonly { readonly name: string }[];
 }
 
-export function fromVersion1(event: RunEvent): RunEvent {
-  if (event.type === 'started') {
-    const loads = (event.profile.loads as unknown as LoadV1[]).map(loadFrom);
-    return { ...event, profile: { ...event.profile, loads } };
+export function fromOlder(event: RunEvent, version: number): RunEvent {
+  if (event.type === 'judged' || event.type === 'ended') {
+    // Growth was told in other words then: nothing is made up of it.
+    const verdict = { ...NOTHING_JUDGED, ...event.verdict, trends: [] };
+    return { ...event, verdict };
   }
+  return version === 1 ? fromVersion1(event) : event;
+}
+
+function fromVersion1(event: RunEvent): RunEvent {
   if (event.type === 'load') return { ...event, stage: null, byHand: false };
-  if (event.type === 'judged' || event.type === 'ended')
-    return { ...event, verdict: { ...event.verdict, invalid: [], capacities: [] } };
-  return event;
+  if (event.type !== 'started') return event;
+  const loads = (event.profile.loads as unknown as LoadV1[]).map(loadFrom);
+  return { ...event, profile: { ...event.profile, loads } };
 }
 
 function loadFrom({ rate, vus, workers, ...rest }: LoadV1): LoadSpec {
