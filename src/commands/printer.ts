@@ -1,6 +1,7 @@
 /** What a headless run says on stdout: a line a tick, or an event a line as JSON. */
-import type { RunEvent } from '../model/event.ts';
+
 import type { Sink } from '../model/contracts.ts';
+import type { RunEvent } from '../model/event.ts';
 import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
 import type { State } from '../model/state.ts';
 import { eventInWords } from '../report/event-words.ts';

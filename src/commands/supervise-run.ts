@@ -20,6 +20,7 @@ import { openProbes } from './open-probes.ts';
 import type { Prepared } from './prepare-run.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
 import { SOAKTOP_ARGV, WORKER_ENTRY } from './soaktop-argv.ts';
+import { version } from './version.ts';
 
 /** /tmp is swept of what nobody touched for ten days; a run may be longer. */
 const CARD_EVERY_MS = 6 * 3_600_000;
@@ -44,7 +45,7 @@ export async function superviseRun(
   const workersMost = Math.min(WORKERS_MOST, Math.max(1, availableParallelism() - 1));
   const link = await openLink({ socketPath: socketOf(dir), state, command });
   const sinks = [
-    openJournal(path.join(dir, 'run.sqlite')),
+    openJournal(path.join(dir, 'run.sqlite'), { form: version(), state }),
     openRunFile(dir),
     logSink(logFd),
     link,

@@ -94,7 +94,14 @@ function start(state: State, event: Extract<RunEvent, { type: 'started' }>): Sta
       { asked: firstAsk(load), paused: false, stage: null, byHand: false },
     ]),
   );
-  return { ...state, run: event.run, profile: event.profile, startedAt: event.at, loads, ...openWatch(event.profile) };
+  return {
+    ...state,
+    run: event.run,
+    profile: event.profile,
+    startedAt: event.at,
+    loads,
+    ...openWatch(event.profile),
+  };
 }
 
 function tick(state: State, event: TickEvent): State {
@@ -119,26 +126,23 @@ function tick(state: State, event: TickEvent): State {
 
 function remember(state: State, values: Values, missed: number, soaking: boolean): Record<Series, History> {
   const series: Record<Series, History> = {};
-  let room = SERIES_KEPT - Object.keys(state.series).length;
-  for (const name of new Set([...Object.keys(state.series), ...Object.keys(values)])) {
-    const value = values[name] ?? null;
-    const known = state.series[name];
-    if (!known && room-- <= 0) continue;
-    const { recent, soak, first, last } = known ?? unseen(state.soakTicks);
-    const ring = push(fillGaps(recent, missed), value);
-    if (!soaking) {
-      series[name] = { recent: ring, soak, first, last };
-      continue;
-    }
-    const gaps = addGaps(soak, missed + (value === null ? 1 : 0));
-    series[name] = {
-      recent: ring,
-      soak: value === null ? gaps : add(gaps, value),
-      first: first ?? value,
-      last: value ?? last,
-    };
+  let known = 0;
+  for (const name in state.series) {
+    known++;
+    series[name] = grow(state.series[name] as History, values[name] ?? null, missed, soaking);
   }
+  for (const name in values)
+    if (!(name in series) && known++ < SERIES_KEPT)
+      series[name] = grow(unseen(state.soakTicks), values[name] ?? null, missed, soaking);
   return series;
+}
+
+function grow(history: History, value: number | null, missed: number, soaking: boolean): History {
+  const recent = push(fillGaps(history.recent, missed), value);
+  const { soak, first, last } = history;
+  if (!soaking) return { recent, soak, first, last };
+  if (value === null) return { recent, soak: addGaps(soak, missed + 1), first, last };
+  return { recent, soak: add(addGaps(soak, missed), value), first: first ?? value, last: value };
 }
 
 const CUTS_KEPT = 100;
@@ -165,6 +169,7 @@ const unseen = (soakTicks: number): History => ({
 });
 
 function fillGaps(ring: Ring, missed: number): Ring {
+  if (missed === 0) return ring;
   let filled = ring;
   for (let i = 0; i < Math.min(missed, RECENT_TICKS); i++) filled = push(filled, null);
   return filled;

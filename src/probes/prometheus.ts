@@ -53,7 +53,9 @@ export function openPrometheusProbe(spec: Spec): Probe {
       lastKeys = Object.keys(values);
       const fresh = [...exposition.values.keys()].filter((key) => !told.has(key));
       for (const key of fresh) told.add(key);
-      const counters = fresh.filter((key) => isCounter(key, exposition.types)).map((key) => `${prefix}.${key}`);
+      const counters = fresh
+        .filter((key) => isCounter(key, exposition.types))
+        .map((key) => `${prefix}.${key}`);
       values[`${prefix}.scrape.time`] = seconds;
       return {
         values,

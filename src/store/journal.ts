@@ -2,6 +2,8 @@
 import Database from 'better-sqlite3';
 import type { Sink } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
+import type { State } from '../model/state.ts';
+import { FOLDED_TABLE, writeFolded } from './folded.ts';
 import { pack } from './pack.ts';
 
 /** Of the journal's form; a newer one is refused by name, never misread. */
@@ -16,13 +18,21 @@ const BUSY_MOST_MS = 200;
 const TABLES = `
   CREATE TABLE IF NOT EXISTS events (ord INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS packs (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, body BLOB NOT NULL);
+  ${FOLDED_TABLE}
 `;
+
+export interface Kept {
+  /** Who folds: another version may do it otherwise. */
+  readonly form: string;
+  readonly state: () => State;
+}
 
 /**
  * A sink. Each event is committed as it comes (a SIGKILL loses none); a power loss loses at most the last
- * 30 s. When a write fails, accept throws, keeps the event and tries it again with the next one.
+ * 30 s. When a write fails, accept throws, keeps the event and tries it again with the next one. At the end
+ * what it all folds to is kept beside it.
  */
-export function openJournal(file: string): Sink {
+export function openJournal(file: string, kept?: Kept): Sink {
   // A tick does not wait for whoever else holds a lock: what is not written now is written with the next.
   const database = new Database(file, { timeout: BUSY_MOST_MS });
   refuseOther(database, file);
@@ -79,6 +89,7 @@ export function openJournal(file: string): Sink {
       try {
         if (pending.length > 0) flush();
         packTicks();
+        if (kept) writeFolded(database, order, kept.form, kept.state());
         database.pragma('incremental_vacuum');
         closeWal(database);
       } finally {
@@ -105,7 +116,8 @@ function refuseOther(database: Database.Database, file: string): void {
   throw new Error(`${file}: its form is version ${version}, this soaktop writes version ${JOURNAL_VERSION}`);
 }
 
-function lastOrder(database: Database.Database): number {
+/** The place of the last event; 0 when there is none. */
+export function lastOrder(database: Database.Database): number {
   const row = database
     .prepare<[], { last: number | null }>(
       'SELECT max(last) AS last FROM (SELECT max(ord) AS last FROM events UNION ALL SELECT max(last) FROM packs)',

@@ -1,40 +1,43 @@
 /** Many events as one blob: a day of ticks must stay small. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { RunEvent } from '../model/event.ts';
-import type { Histogram } from '../model/histogram.ts';
+import { type Columns, fromColumns, fromDistances, mapped, type TickEntry, toColumns } from './columns.ts';
 
 /** An event with its place in the run. */
 export type Entry = readonly [order: number, event: RunEvent];
 
-/**
- * Buckets become distances to the one before: half the bytes of a tick at 1,000 requests a second, since
- * neighbours are near and ticks resemble each other.
- */
-export const pack = (entries: readonly Entry[]): Buffer =>
-  zstdCompressSync(
-    JSON.stringify(entries.map(([order, event]) => [order, withHistograms(event, toDistances)])),
-  );
-
-export const unpack = (blob: Buffer): Entry[] =>
-  (JSON.parse(zstdDecompressSync(blob).toString()) as Entry[]).map(([order, event]) => [
-    order,
-    withHistograms(event, fromDistances),
-  ]);
-
-function withHistograms(event: RunEvent, change: (histogram: Histogram) => Histogram): RunEvent {
-  if (event.type !== 'tick') return event;
-  const changed = Object.entries(event.histograms).map(([name, histogram]) => [name, change(histogram)]);
-  return { ...event, histograms: Object.fromEntries(changed) };
+interface Pack {
+  readonly ticks: Columns;
+  /** All that are none. */
+  readonly rest: readonly Entry[];
 }
 
-const toDistances = (histogram: Histogram): Histogram =>
-  histogram.map((number, i) => (i % 2 === 0 ? number - (histogram[i - 2] ?? 0) : number));
+export function pack(entries: readonly Entry[]): Buffer {
+  const isTick = (entry: Entry): entry is TickEntry => entry[1].type === 'tick';
+  const packed: Pack = {
+    ticks: toColumns(entries.filter(isTick)),
+    rest: entries.filter((entry) => !isTick(entry)),
+  };
+  return zstdCompressSync(JSON.stringify(packed));
+}
 
-function fromDistances(distances: Histogram): Histogram {
-  let bucket = 0;
-  return distances.map((number, i) => {
-    if (i % 2 !== 0) return number;
-    bucket += number;
-    return bucket;
-  });
+/** In the order in which they were packed: by their place in the run. */
+export function* unpack(blob: Buffer): Generator<Entry> {
+  const packed = JSON.parse(zstdDecompressSync(blob).toString()) as Pack | readonly Entry[];
+  if (!('ticks' in packed)) return yield* asRows(packed);
+  const { ticks, rest } = packed;
+  let next = 0;
+  for (const tick of fromColumns(ticks)) {
+    for (; next < rest.length && (rest[next] as Entry)[0] < tick[0]; next++) yield rest[next] as Entry;
+    yield tick;
+  }
+  yield* rest.slice(next);
+}
+
+/** Journals before version 3 have each tick by itself. */
+function* asRows(entries: readonly Entry[]): Generator<Entry> {
+  for (const [order, event] of entries)
+    yield event.type === 'tick'
+      ? [order, { ...event, histograms: mapped(event.histograms, fromDistances) }]
+      : [order, event];
 }

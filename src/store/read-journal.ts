@@ -4,8 +4,8 @@ import Database from 'better-sqlite3';
 import { describe } from '../model/clean.ts';
 import type { RunEvent } from '../model/event.ts';
 import { JOURNAL_VERSION } from './journal.ts';
-import { type Entry, unpack } from './pack.ts';
 import { fromOlder } from './older-forms.ts';
+import { type Entry, unpack } from './pack.ts';
 
 /** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
 export function* readJournal(file: string): Generator<RunEvent> {

@@ -70,7 +70,8 @@ export async function takeTick(parts: TickParts): Promise<Taken> {
   if (before != null && Math.abs(skew - before) * 1000 > JUMP_MS) findings.push(jump(skew - before));
   const raw = samples.flatMap((sample) => sample.raw ?? []).join('\n') || undefined;
   const counters = samples.flatMap((sample) => sample.counters ?? []);
-  return { event: { type: 'tick', at, seq, elapsedMs, values: rounded(values), histograms },
+  return {
+    event: { type: 'tick', at, seq, elapsedMs, values: rounded(values), histograms },
     findings,
     counters,
     raw,

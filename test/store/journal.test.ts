@@ -10,14 +10,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/model/event.ts';
 import { constant } from '../../src/model/histogram.ts';
 import { fold } from '../../src/model/reduce.ts';
+import { NOTHING_JUDGED } from '../../src/model/verdict.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { readJournal } from '../../src/store/read-journal.ts';
-import { NOTHING_JUDGED } from '../../src/model/verdict.ts';
+import { readState } from '../../src/store/read-state.ts';
 import { profileOf, START, soakOf } from '../model/made-soak.ts';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'journal-')), 'run.sqlite');
@@ -126,8 +128,8 @@ test('a journal of a newer form is named, and neither misread nor written over',
   const database = new Database(file);
   database.pragma('user_version = 7');
   database.close();
-  expect(() => [...readJournal(file)]).toThrow(/version 7, this soaktop reads version 2/);
-  expect(() => openJournal(file)).toThrow(/version 7, this soaktop writes version 2/);
+  expect(() => [...readJournal(file)]).toThrow(/version 7, this soaktop reads version 3/);
+  expect(() => openJournal(file)).toThrow(/version 7, this soaktop writes version 3/);
   expect(() => [...readJournal(file)]).toThrow(/version 7/);
 });
 
@@ -210,4 +212,26 @@ test('bytes after the end of the file do no harm', async () => {
   const file = await written(events);
   appendFileSync(file, Buffer.alloc(4096, 0xff));
   expect([...readJournal(file)]).toEqual(events);
+});
+
+test('what a finished run folds to is kept, is the fold, and is not believed of another version or an older event', async () => {
+  const events = eventsOf(400);
+  const file = newFile();
+  const journal = openJournal(file, { form: '1.0', state: () => fold(events) });
+  for (const event of events) journal.accept(event);
+  await journal.close();
+  const marked = (note: string) => {
+    const database = new Database(file);
+    const body = zstdCompressSync(JSON.stringify({ ...fold(events), at: note }));
+    database.prepare('UPDATE folded SET body = ?').run(body);
+    database.close();
+  };
+  expect(readState(file, '1.0')).toEqual(fold(events));
+  marked('kept');
+  expect(readState(file, '1.0').at).toBe('kept');
+  expect(readState(file, '1.1')).toEqual(fold(events));
+  const more = openJournal(file);
+  more.accept({ type: 'note', at: START, by: 'eva', text: 'one more' });
+  await more.close();
+  expect(readState(file, '1.0').eventCount).toBe(fold(events).eventCount + 1);
 });

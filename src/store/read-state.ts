@@ -1,0 +1,23 @@
+/** What a recorded run's events fold to. */
+import Database from 'better-sqlite3';
+import { fold } from '../model/reduce.ts';
+import type { State } from '../model/state.ts';
+import { readFolded } from './folded.ts';
+import { lastOrder } from './journal.ts';
+import { readJournal } from './read-journal.ts';
+
+/** `form`: who folds. Throws an Error with words for people when the journal can't be read. */
+export const readState = (file: string, form: string): State => kept(file, form) ?? fold(readJournal(file));
+
+/** Whatever is wrong with what was kept: the events tell. */
+function kept(file: string, form: string): State | null {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file, { readonly: true });
+    return readFolded(database, lastOrder(database), form);
+  } catch {
+    return null;
+  } finally {
+    database?.close();
+  }
+}
