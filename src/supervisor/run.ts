@@ -223,7 +223,8 @@ export function startRun(parts: RunParts): Run {
       return EXIT_USAGE;
     }
     const cut = await soak();
-    const verdict = judge(state, cut);
+    // As who reads the record will find it: over.
+    const verdict = judge({ ...state, phase: 'ended' }, cut);
     snapshot(cut ? 'abort' : 'end', verdict);
     await closeAll();
     emit({ type: 'ended', at: clock.wall(), verdict, ...(cut ? { cut } : {}) });

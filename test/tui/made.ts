@@ -3,7 +3,7 @@ import type { Answer, Feed } from '../../src/model/contracts.ts';
 import type { Command, RunEvent, TickEvent } from '../../src/model/event.ts';
 import { constant } from '../../src/model/histogram.ts';
 import type { Profile } from '../../src/model/profile.ts';
-import { fold } from '../../src/model/reduce.ts';
+import { fold, reduce } from '../../src/model/reduce.ts';
 import type { Values } from '../../src/model/series.ts';
 import { EMPTY_STATE, type State } from '../../src/model/state.ts';
 import { parseThreshold, type Threshold } from '../../src/model/threshold.ts';
@@ -167,13 +167,7 @@ const HISTOGRAMS = {
   api: [...constant(3000, 9), ...constant(18_000, 1)],
 };
 
-const trend = (
-  series: string,
-  state: Trend['state'],
-  level: number,
-  slope: number,
-  half: number,
-): Trend => ({
+const trend = (series: string, state: Trend['state'], level: number, slope: number, half: number): Trend => ({
   series,
   state,
   level,
@@ -236,6 +230,23 @@ export const FAILING: Verdict = {
       : result,
   ),
   trends: [trend('process.rss', 'SUSPECT', 278e6, 360e6, 9e6), ...PASSING.trends.slice(1)],
+  suspects: [
+    {
+      of: 'process.rss',
+      moving: [{ series: 'metrics.query_log_buffer_len', likeness: 0.99, why: 'grew when it grew' }],
+      still: ['metrics.heap_bytes', 'process.fds'],
+    },
+  ],
+  causes: [
+    {
+      rule: 'checkpoint',
+      fault: 'target',
+      text: 'the WAL grows and is not checkpointed: 1.2 GB, while the file stands still',
+      evidence: ['sqlite.wal +310 MB/h over 3 h', 'sqlite.file +0 B/h'],
+      seconds: 10_800,
+      fromSeconds: 3600,
+    },
+  ],
 };
 
 export const UNKNOWN: Verdict = {
@@ -329,7 +340,18 @@ export function* eventsOf({ ticks, leak = 0, verdict, profile = PROFILE }: Made)
 export const madeState = (made: Made): State => fold(eventsOf(made));
 
 export const healthy = (): State => madeState({ ticks: 700, verdict: PASSING });
-export const failing = (): State => madeState({ ticks: 700, leak: 1e5, verdict: FAILING });
+export const failing = (): State => {
+  const state = madeState({ ticks: 700, leak: 1e5, verdict: FAILING });
+  const [cause] = FAILING.causes;
+  if (!cause) throw new Error('no cause');
+  const finding = {
+    key: 'cause.checkpoint',
+    level: 'warning',
+    text: cause.text,
+    fault: cause.fault,
+  } as const;
+  return reduce(state, { type: 'finding', at: state.at, finding });
+};
 export const fresh = (): State => EMPTY_STATE;
 
 export function viewOf(state: State, columns: number, rows: number, more: Partial<View> = {}): View {

@@ -19,7 +19,7 @@ export function memoryRows(view: View, most: number): Row[] {
     return [row(span(` memory  ${why}`, 'dim'))];
   }
   const nameWidth = Math.min(12, Math.max(...memories.map(({ name }) => columnsOf(name))));
-  const charted = memories.length > 1 ? chartedSeries(view) : undefined;
+  const charted = memories.length > 1 ? chartedMemory(view) : undefined;
   return memories.slice(0, most).map(({ name, series }) => {
     const trend = trendOf(view.state, series);
     return row(
@@ -49,14 +49,14 @@ function hourNote({ state }: View): string {
 }
 
 /** The memory that grows most, or the first. */
-const chartedSeries = ({ state }: View): Series | undefined =>
+export const chartedMemory = ({ state }: View): Series | undefined =>
   memorySeries(state)
     .map(({ series }) => ({ series, growth: trendOf(state, series)?.growth24h ?? 0 }))
     .sort((a, b) => b.growth - a.growth)[0]?.series;
 
 /** The picture of one memory: of several the one that is marked with ▸. */
 export function memoryChart(view: View, columns: number, rows: number, chart: Chart = brailleChart): Row[] {
-  const series = chartedSeries(view);
+  const series = chartedMemory(view);
   if (series === undefined) return [];
   const sampled = samples(view.state, series, zoomOf(view.ui), columns * 2, 'mean');
   return chart(

@@ -9,8 +9,8 @@ import { slopeWords, stateWords } from '../view/trend-words.ts';
 import type { View } from '../view/view.ts';
 
 const RANK: Readonly<Record<Trend['state'], number>> = {
+  SUSPECT: 0,
   LEAK: 0,
-  SUSPECT: 1,
   UNKNOWN: 2,
   STEP: 3,
   WARMING: 4,

@@ -1,6 +1,7 @@
 /** The overview: load, memory, the rest, what happened; more of each as the window grows. */
 import { brailleChart } from '../charts/braille.ts';
 import { contribChart } from '../charts/contrib.ts';
+import { causeRows, suspectRows } from '../panels/causes.ts';
 import { events } from '../panels/events.ts';
 import { figureRows, figures } from '../panels/figures.ts';
 import { latencyChart, latencyTitle } from '../panels/latency.ts';
@@ -24,7 +25,11 @@ function compact(view: View, rows: number): Row[] {
   const tall = rows >= 36;
   const withSteps = rows - loadRows(view, 'steps') >= 24;
   const load = loadsTable(view, columns, Math.max(1, Math.floor(rows / 3) - 1), withSteps ? 'steps' : 'none');
-  const memory = memoryRows(view, rows >= 20 ? 3 : 1);
+  const memory = [
+    ...memoryRows(view, rows >= 20 ? 3 : 1),
+    ...suspectRows(view, rows >= 18 ? 1 : 0),
+    ...causeRows(view, rows >= 20 ? 2 : 1),
+  ];
   const figure = figures(view, columns, rows >= 20 ? 3 : 2);
   const threshold = tall ? [titled('thresholds', columns), ...thresholds(view, columns, 8)] : [];
   const fixed = load.length + memory.length + figure.length + threshold.length + 2;
@@ -49,13 +54,14 @@ function wide(view: View, rows: number): Row[] {
   const half = Math.floor(columns / 2);
   const load = loadsTable(view, columns, Math.max(4, Math.floor(rows / 4)), 'steps');
   const memories = Math.max(1, Math.min(3, memorySeries(view.state).length));
+  const why = [...suspectRows(view, 1), ...causeRows(view, 3)];
   const figure = figures(view, columns, Math.min(3, figureRows(view, columns)));
   const listed = Math.max(4, Math.floor((rows - 30) / 3) + 4);
   const lists = Math.min(
     listed,
     Math.max(view.state.verdict?.thresholds.length ?? 0, view.state.profile?.pass.length ?? 0, 4),
   );
-  const free = rows - load.length - memories - figure.length - lists - 3;
+  const free = rows - load.length - memories - why.length - figure.length - lists - 3;
   const eventRows = Math.max(LEAST_EVENTS, Math.floor(free * 0.35));
   const chartRows = free - eventRows;
   const charts =
@@ -71,6 +77,7 @@ function wide(view: View, rows: number): Row[] {
     rule(columns),
     ...beside(memoryRows(view, memories), [latencyTitle(view)], half),
     ...charts,
+    ...why,
     ...figure,
     ...beside([titled('thresholds', half - 1)], [titled('growth', columns - half)], half),
     ...beside(pad(thresholds(view, half - 1, lists), lists), trends(view, columns - half, lists), half),

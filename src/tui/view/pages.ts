@@ -3,6 +3,7 @@ import type { LoadSpec } from '../../model/profile.ts';
 import { brailleChart } from '../charts/braille.ts';
 import type { Chart } from '../charts/chart.ts';
 import { contribChart } from '../charts/contrib.ts';
+import { causeList, suspectRows } from '../panels/causes.ts';
 import { events } from '../panels/events.ts';
 import { figures } from '../panels/figures.ts';
 import { latencyChart, latencyTitle } from '../panels/latency.ts';
@@ -64,7 +65,7 @@ function stagesAndCharts(view: View, load: LoadSpec, rows: number): Row[] {
 
 export function memoryPage(view: View, rows: number): Row[] {
   const { columns } = view.size;
-  const memory = memoryRows(view, 4);
+  const memory = [...memoryRows(view, 4), ...suspectRows(view, 1)];
   const figure = figures(view, columns, 3);
   const table = trends(view, columns, Math.max(3, Math.floor(rows / 3)));
   const chartRows = Math.max(0, rows - memory.length - figure.length - table.length - 1);
@@ -80,11 +81,14 @@ export function memoryPage(view: View, rows: number): Row[] {
 export function thresholdsPage(view: View, rows: number): Row[] {
   const { columns } = view.size;
   const list = thresholds(view, columns, Math.max(1, Math.floor((rows * 2) / 3)), view.ui.scroll);
+  const found = causeList(view, Math.max(0, Math.floor((rows - list.length) / 2)));
+  const causes = found.length > 0 ? [titled('causes', columns), ...found] : [];
   return [
     titled('thresholds', columns),
     ...list,
+    ...causes,
     titled('findings', columns),
-    ...findings(view, rows - list.length - 2),
+    ...findings(view, rows - list.length - causes.length - 2),
   ];
 }
 

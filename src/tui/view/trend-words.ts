@@ -1,8 +1,8 @@
 /** How a series grows, in the judge's words: slope with its half interval, and what that means. */
 import { formatDuration, formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
-import type { Unit } from '../../model/units.ts';
 import type { Trend } from '../../model/trend.ts';
+import type { Unit } from '../../model/units.ts';
 import { type Span, span } from './row.ts';
 
 /** `+0.4 ± 0.3 MB/h`; '' when there is nothing to say yet. */
@@ -28,17 +28,38 @@ const STYLES = {
   UNKNOWN: ['?', 'warn'],
 } as const satisfies Record<Trend['state'], readonly [string, Span['style']]>;
 
+/** What a process takes it should give back: only there is steady growth a leak. A database may well grow. */
+const COMES_BACK = /(^|\.)(process\.\w+|metrics\..*)$/;
+
 /** `STABLE, 600 kB/h would show`, `LEAK, +12% a day`, `UNKNOWN, enough data in 40 s`. */
 export function stateWords(trend: Trend): Span {
   const [glyph, style] = STYLES[trend.state];
-  return span(`${glyph} ${trend.state}${moreWords(trend)}`, style);
+  const word = trend.state === 'LEAK' && !COMES_BACK.test(trend.series) ? moves(trend) : trend.state;
+  return span(`${glyph} ${word}${moreWords(trend)}`, word === trend.state ? style : 'warn');
 }
 
-function moreWords({ series, state, smallestDetectablePerHour, growth24h, enoughInSeconds, why }: Trend): string {
+const moves = ({ slopePerHour }: Trend): string => ((slopePerHour ?? 0) < 0 ? 'FALLS' : 'GROWS');
+
+function moreWords({
+  series,
+  state,
+  smallestDetectablePerHour,
+  growth24h,
+  timeToLimitSeconds,
+  enoughInSeconds,
+  why,
+}: Trend): string {
   if (state === 'UNKNOWN')
-    return enoughInSeconds ? `, enough data in ${formatDuration(enoughInSeconds * 1000)}` : why[0] ? `, ${why[0]}` : '';
-  if ((state === 'LEAK' || state === 'SUSPECT') && growth24h !== null && Number.isFinite(growth24h))
-    return `, +${(growth24h * 100).toFixed(growth24h < 0.1 ? 1 : 0)}% in 24 h`;
+    return enoughInSeconds
+      ? `, enough data in ${formatDuration(enoughInSeconds * 1000)}`
+      : why[0]
+        ? `, ${why[0]}`
+        : '';
+  if (state === 'LEAK' || state === 'SUSPECT') {
+    if (timeToLimitSeconds !== null) return `, its limit in ${formatDuration(timeToLimitSeconds * 1000)}`;
+    // Of what multiplies in a day a share says nothing.
+    if (growth24h !== null && Math.abs(growth24h) < 2) return `, ${signed(growth24h, 'ratio')} in 24 h`;
+  }
   if (state === 'STABLE' && smallestDetectablePerHour)
     return `, ${formatQuantity(smallestDetectablePerHour, unitOf(series))}/h would show`;
   return '';
