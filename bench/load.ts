@@ -8,8 +8,10 @@ import { dnsLateness } from './measures/dns-lateness.ts';
 import { dnsMemory } from './measures/dns-memory.ts';
 import { dnsRate } from './measures/dns-rate.ts';
 import { dnsStall } from './measures/dns-stall.ts';
+import { grpcFlatOut } from './measures/grpc-flat-out.ts';
 import { httpFlatOut } from './measures/http-flat-out.ts';
 import { httpStall } from './measures/http-stall.ts';
+import { websocket } from './measures/websocket.ts';
 import { emptyRow, type Row } from './row.ts';
 import { startNginx } from './servers/nginx.ts';
 import { startNsd } from './servers/nsd.ts';
@@ -24,6 +26,8 @@ const MEASURES: readonly Measure[] = [
   dnsMemory,
   httpFlatOut,
   httpStall,
+  grpcFlatOut,
+  websocket,
 ];
 
 const WHOLE: Scale = {

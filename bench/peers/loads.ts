@@ -1,8 +1,11 @@
 /** Loads of ours for the servers of the bench. A worker goes by its paces, so the shape says nothing here. */
 import { monotonicMs } from '../../src/load/monotonic.ts';
 import type { DnsLoadSpec } from '../../src/model/dns-load.ts';
+import type { GrpcLoadSpec } from '../../src/model/grpc-load.ts';
 import type { HttpLoadSpec } from '../../src/model/http-load.ts';
 import type { RatePace, VuPace } from '../../src/model/pace.ts';
+import { WEBSOCKET_TELLS, type WebsocketLoadSpec } from '../../src/model/websocket-load.ts';
+import { ETCD_PROTO } from '../servers/etcd.ts';
 import { PAGE } from '../servers/nginx.ts';
 
 const COMMON = {
@@ -37,6 +40,58 @@ export const httpLoad = (origin: string): HttpLoadSpec => ({
   setup: [],
   headers: {},
   flow: [{ name: 'get', method: 'GET', path: PAGE, headers: {}, status: [200], save: {} }],
+  timeoutMs: TIMEOUT_MS,
+  inflight: 10_000,
+});
+
+export const websocketLoad = (port: number, endpoints: number, connections: number): WebsocketLoadSpec => ({
+  ...COMMON,
+  name: 'ws',
+  engine: 'websocket',
+  url: `ws://127.0.0.1:${port}/{{endpoint}}`,
+  endpoints,
+  connections,
+  publishers: 1,
+  echo: true,
+  sizeBytes: 100,
+  binary: false,
+  heartbeatMs: 30_000,
+  reconnect: { fromMs: 100, mostMs: 10_000 },
+  headers: {},
+  timeoutMs: TIMEOUT_MS,
+  inflight: 10_000,
+  tells: WEBSOCKET_TELLS,
+});
+
+export const grpcLoad = (port: number, method: 'Put' | 'Range'): GrpcLoadSpec => ({
+  ...COMMON,
+  name: 'grpc',
+  engine: 'grpc',
+  server: `127.0.0.1:${port}`,
+  protos: { files: [ETCD_PROTO], include: [] },
+  metadata: {},
+  setup: [],
+  mix: [
+    {
+      weight: 1,
+      flow: [
+        {
+          name: method,
+          call: `etcdserverpb.KV/${method}`,
+          messages: [{ key: 'k-{{n}}', ...(method === 'Put' ? { value: 'x'.repeat(36) } : {}) }],
+          metadata: {},
+          take: null,
+          first: null,
+          status: ['OK'],
+          expect: {},
+          ends: {},
+          save: {},
+        },
+      ],
+    },
+  ],
+  channels: 1,
+  classes: {},
   timeoutMs: TIMEOUT_MS,
   inflight: 10_000,
 });

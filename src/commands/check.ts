@@ -95,7 +95,7 @@ async function reachLines({ loads }: Profile): Promise<Line[]> {
     const { port, protocol } = new URL(address.replace(PORT, '1'));
     // A port that the run will choose is nobody's yet.
     if (protocol === 'dns:' || PORT.test(address)) continue;
-    const good = await reaches(hostOf(address), Number(port) || (protocol === 'https:' ? 443 : 80));
+    const good = await reaches(hostOf(address), Number(port) || (/^(https|wss):$/.test(protocol) ? 443 : 80));
     lines.push({ good, text: `load ${load.name}: ${address} ${good ? 'answers' : 'does not answer'}` });
   }
   return lines;

@@ -11,10 +11,11 @@ const USAGE = 2;
 export function demoTargetCommand(): Command {
   const command = new Command('demo-target')
     .description(
-      'the embedded target: DNS, REST, WebSocket and SQLite in one process, with faults on request',
+      'the embedded target: DNS, REST, WebSocket, gRPC and SQLite in one process, with faults on request',
     )
     .option('--dns-port <port>', 'for UDP and TCP; 0: one that is free', '0')
     .option('--http-port <port>', '0: one that is free', '0')
+    .option('--grpc-port <port>', '0: one that is free (default: no gRPC)')
     .option('--db <file>', 'the SQLite file (default: one that is removed at the end)')
     .option('--keep-rows <rows>', 'of the query log; 0: all', '1000000')
     .addHelpText('after', '\nThe password of admin is the environment variable DEMO_PASSWORD, else "demo".');
@@ -22,15 +23,16 @@ export function demoTargetCommand(): Command {
   return command.action((options: Flags) => run(command, options));
 }
 
-type Flags = Record<'dnsPort' | 'httpPort' | 'keepRows', string> & { db?: string } & Partial<
-    Record<FaultName, string | true>
-  >;
+type Flags = Record<'dnsPort' | 'httpPort' | 'keepRows', string> & {
+  db?: string;
+  grpcPort?: string;
+} & Partial<Record<FaultName, string | true>>;
 
 async function run(command: Command, flags: Flags): Promise<void> {
   // A young generation that doubles under load looks like a warm-up of 30 MB: let it stay as it starts.
   setFlagsFromString('--semi-space-growth-factor=1');
   const fail = (reason: string) => command.error(`demo-target: ${reason}`, { exitCode: USAGE });
-  const { dnsPort, httpPort, keepRows, db, ...faults } = flags;
+  const { dnsPort, httpPort, grpcPort, keepRows, db, ...faults } = flags;
   const whole = (flag: string, text: string, most: number) =>
     /^\d{1,15}$/.test(text) && Number(text) <= most
       ? Number(text)
@@ -39,6 +41,7 @@ async function run(command: Command, flags: Flags): Promise<void> {
     dnsPort: whole('--dns-port', dnsPort, 65_535),
     httpPort: whole('--http-port', httpPort, 65_535),
     keepRows: whole('--keep-rows', keepRows, Number.MAX_SAFE_INTEGER),
+    ...(grpcPort !== undefined && { grpcPort: whole('--grpc-port', grpcPort, 65_535) }),
     ...(db !== undefined && { db }),
   };
   try {
@@ -46,8 +49,14 @@ async function run(command: Command, flags: Flags): Promise<void> {
     const target = await startDemoTarget({ ...places, password, faults: mergeFaults({}, faults) });
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void target.close().then(() => process.exit(0)));
-    const { dnsPort: dns, httpPort: http } = target;
-    const place = { dns: `127.0.0.1:${dns}`, http: `127.0.0.1:${http}`, db: target.db, pid: process.pid };
+    const { dnsPort: dns, httpPort: http, grpcPort: grpc } = target;
+    const place = {
+      dns: `127.0.0.1:${dns}`,
+      http: `127.0.0.1:${http}`,
+      ...(grpc !== null && { grpc: `127.0.0.1:${grpc}` }),
+      db: target.db,
+      pid: process.pid,
+    };
     process.stdout.write(`${JSON.stringify(place)}\n`);
   } catch (error) {
     fail(describe(error));

@@ -1,4 +1,4 @@
-/** The embedded target: a DNS server with a REST interface, a WebSocket hub and SQLite, in one process. */
+/** The embedded target: a DNS server with a REST interface, a WebSocket hub, gRPC and SQLite, in one process. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ export interface DemoTargetOptions {
   /** 0, the default: one that is free, the same for UDP and TCP. */
   readonly dnsPort?: number;
   readonly httpPort?: number;
+  /** Without it there is no gRPC: a target that is not asked for it need not load it. */
+  readonly grpcPort?: number | undefined;
   /** The SQLite file; by default one in a new folder that goes when the target goes. */
   readonly db?: string;
   /** Rows of the query log that are kept; 0: all. */
@@ -36,6 +38,7 @@ export interface DemoTargetOptions {
 export interface DemoTarget {
   readonly dnsPort: number;
   readonly httpPort: number;
+  readonly grpcPort: number | null;
   readonly db: string;
   readonly faults: FaultControl;
   close(): Promise<void>;
@@ -117,7 +120,19 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
   // The HTTP server does not count as closed while a connection lives that the hub took over.
   closers.push(http.close, hub.close);
 
+  const startGrpc = async (port: number) => {
+    const { startGrpcServer } = await import('./grpc-server.ts');
+    return startGrpcServer(port, {
+      database,
+      disturb: faults.stream(),
+      requests: metrics.counter('grpc_requests_total', 'gRPC calls answered.'),
+      durations: metrics.histogram('grpc_request_duration_seconds', 'From a call to its answer.'),
+    });
+  };
+  const grpc = options.grpcPort === undefined ? null : await startGrpc(options.grpcPort);
+  if (grpc) closers.push(grpc.close);
+
   // Only now: a freeze or a crash that is to come at once finds a target that listens.
   setImmediate(faults.update(options.faults ?? {}));
-  return { dnsPort: dns.port, httpPort: http.port, db, faults };
+  return { dnsPort: dns.port, httpPort: http.port, grpcPort: grpc?.port ?? null, db, faults };
 }

@@ -7,7 +7,7 @@ const LOOK_MS = 10;
 
 interface DrainParts {
   readonly source: Source;
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'abandon' | 'close'>;
   readonly ledger: Ledger;
   readonly clock: () => number;
 }
@@ -25,7 +25,7 @@ export function drain(
   const timer = setInterval(() => {
     const now = clock();
     if (now < stopMs) return;
-    const isIdle = source.countBefore(stopMs) === 0 && ledger.inflight() === 0;
+    const isIdle = source.isIdle() && source.countBefore(stopMs) === 0 && ledger.inflight() === 0;
     if (!isIdle && now < stopMs + drainMs) return;
     clearInterval(timer);
     source.close();

@@ -18,6 +18,8 @@ export interface Engine {
   abandon(): void;
   /** Datagrams that the kernel has dropped on its sockets so far; none when it has no such sockets. */
   drops?(): number;
+  /** What its load tells as gauges (`LoadBase.tells`), now; of this worker alone. Nothing once it is closed. */
+  gauges?(): Readonly<Record<string, number>>;
   close(): void;
 }
 

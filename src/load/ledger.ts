@@ -12,6 +12,8 @@ export interface Ledger {
   admit(dueMs: number, step?: string): EpochTally | null;
   /** Counts something that is no outcome, now. */
   see(name: string, count?: number): void;
+  /** Records a latency of something that is no request, now. */
+  time(name: string, latencyMs: number): void;
   /** What is due from `atMs` on belongs to this epoch. */
   turn(epoch: Epoch, atMs: number): void;
   /** Counts as missed what `countBefore` says is due before `ms`; returns how many that were. */
@@ -77,6 +79,7 @@ export function openLedger(first: Epoch, timeoutMs: number, cap: () => number): 
       return null;
     },
     see: (name, count) => newest().see(name, count),
+    time: (name, latencyMs) => newest().time(name, latencyMs),
     turn(epoch, atMs) {
       // What has been begun stays where it is counted, however late the news.
       const fromMs = Math.max(atMs, latestMs + MOMENT_MS);

@@ -54,6 +54,8 @@ export interface Report {
   readonly begun: number;
   /** Nothing more is due under the paces known, or all flows asked for have been begun, and nothing is in flight. */
   readonly isIdle: boolean;
+  /** Name → value now; the load's is the sum over its workers. */
+  readonly gauges: Readonly<Record<string, number>>;
   readonly self: WorkerSelf;
 }
 

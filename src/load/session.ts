@@ -4,6 +4,7 @@ import { type Pace, shareOf } from '../model/pace.ts';
 import { drain } from './drain.ts';
 import type { Engine } from './engine.ts';
 import { makeEngine } from './engines.ts';
+import type { Generator } from './generator.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { openLoop } from './loop.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -28,7 +29,7 @@ export function openSession(
   const vitals = openVitals(clock);
   let ledger: Ledger | undefined;
   let source: Source | undefined;
-  let engine: Engine | undefined;
+  let engine: Engine | Generator | undefined;
   let planned: Plan | undefined;
   /** In flight at most, in this worker. */
   let cap = 0;
@@ -64,7 +65,9 @@ export function openSession(
     const tallies = ledger?.report(atMs, countBefore) ?? [];
     const isIdle = (source?.isIdle() ?? true) && countBefore(atMs) === 0 && (ledger?.inflight() ?? 0) === 0;
     const begun = (source?.begun() ?? 0) + countBefore(atMs);
-    say({ type: 'report', seq, atMs, tallies, begun, isIdle, self: vitals.read(engine?.drops?.() ?? 0) });
+    const gauges = engine?.gauges?.() ?? {};
+    const self = vitals.read(engine?.drops?.() ?? 0);
+    say({ type: 'report', seq, atMs, tallies, begun, isIdle, gauges, self });
   }
 
   function stop({ atMs, drainMs }: Stop): void {
@@ -93,8 +96,15 @@ export function openSession(
   return handle;
 }
 
-function makeSource(plan: Plan, engine: Engine, ledger: Ledger, clock: () => number, vitals: Vitals): Source {
+function makeSource(
+  plan: Plan,
+  engine: Engine | Generator,
+  ledger: Ledger,
+  clock: () => number,
+  vitals: Vitals,
+): Source {
   const { spec, index, pace } = plan;
+  if ('source' in engine) return engine.source(pace);
   const { onLate } = vitals;
   if (pace.kind === 'vus') {
     const { thinkMs } = spec;

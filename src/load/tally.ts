@@ -19,8 +19,12 @@ export interface EpochTally {
   ok(dueMs: number, sentMs: number, endMs: number, step?: string): void;
   error(name: string, dueMs: number, sentMs: number, endMs: number, step?: string): void;
   lose(dueMs: number, sentMs: number, endMs: number, step?: string): void;
+  /** So many were sent and have ended, `failed` of them not as expected; how fast, nobody told: no histogram has them. */
+  settle(ended: number, failed: number, name: string, dueMs: number, endMs: number): void;
   /** Counts something that is no outcome, such as an answer that came twice. */
   see(name: string, count?: number): void;
+  /** Records a latency of something that is no request, under its own name: a delivery's, a reconnection's. */
+  time(name: string, latencyMs: number, count?: number): void;
   inflight(): number;
   due(): number;
   /** Whether the account has changed since the last report. */
@@ -50,10 +54,12 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
 
   function record(latencyMs: number, step: string | undefined, count = 1): void {
     all.record(latencyMs, count);
-    if (step === undefined) return;
+    if (step !== undefined) recorderOf(step).record(latencyMs, count);
+  }
+  function recorderOf(step: string): Recorder {
     const own = steps.get(step) ?? openRecorder();
     steps.set(step, own);
-    own.record(latencyMs, count);
+    return own;
   }
   function end(latencyMs: number, serviceMs: number, endMs: number, step: string | undefined): void {
     inflight--;
@@ -69,7 +75,8 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
     miss(more, why, dueMs, step) {
       if (more === 0) return;
       changes++;
-      firstDueMs ??= dueMs;
+      // Of a first epoch in which nothing was begun, nobody knows when it began.
+      if (dueMs > -Infinity) firstDueMs ??= dueMs;
       due += more;
       missed += more;
       count(classes, why, more);
@@ -97,9 +104,23 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
       count(classes, 'timeout');
       end(Math.max(endMs - dueMs, timeoutMs), Math.max(endMs - sentMs, timeoutMs), endMs, step);
     },
+    settle(ended, failed, name, dueMs, endMs) {
+      changes++;
+      firstDueMs ??= dueMs;
+      lastEndMs = endMs;
+      due += ended;
+      sent += ended;
+      ok += ended - failed;
+      errors += failed;
+      if (failed > 0) count(classes, name, failed);
+    },
     see(name, more = 1) {
       changes++;
       count(seen, name, more);
+    },
+    time(name, latencyMs, more) {
+      changes++;
+      recorderOf(name).record(latencyMs, more);
     },
     inflight: () => inflight,
     due: () => due,

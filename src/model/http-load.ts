@@ -1,5 +1,7 @@
 /** An HTTP load, checked: flows of requests that follow each other, and which answers are good. */
+import { type PathStep, readJsonPath } from './json-path.ts';
 import type { LoadBase } from './load.ts';
+import { readPattern } from './pattern.ts';
 
 export interface HttpLoadSpec extends LoadBase {
   readonly engine: 'http';
@@ -73,12 +75,6 @@ const BROKEN = [
 /** All error classes but `status.404` and a load's own: the last ones are of answers that were not as expected. */
 export const FAILURES = [...BROKEN, 'cap', 'behind', 'worker', 'header', 'body', 'json', 'save'] as const;
 
-/** A text to be found, or a regular expression written `/…/`, with flags of `imsu` behind. Throws on a bad one. */
-export function readPattern(text: string): string | RegExp {
-  const [, source, flags] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? [];
-  return source === undefined ? text : new RegExp(source, flags);
-}
-
 export type SaveFrom =
   | { readonly from: 'json'; readonly path: readonly PathStep[] }
   | { readonly from: 'header' | 'cookie'; readonly name: string }
@@ -98,30 +94,4 @@ export function readSaveFrom(text: string): SaveFrom {
   if (new RegExp(`${regex.source}|`, regex.flags).exec('')?.length !== 2)
     throw new Error(`«${text}» needs exactly one (group)`);
   return { from: 'regex', regex };
-}
-
-/** One step of a JSONPath. `deep`: at any depth below. */
-export interface PathStep {
-  /** A name, an index (from the end when negative), or null for each of them. */
-  readonly key: string | number | null;
-  readonly deep: boolean;
-}
-
-const PATH_STEP = /(\.\.?)([\p{L}_][\p{L}\p{N}_-]*|\*)|\[(?:(-?\d{1,9}|\*)|'([^']*)'|"([^"]*)")\]/uy;
-
-/** `$` followed by `.name`, `['any name']`, `[0]`, `[-1]`, `[*]`, `..name`. Throws, in words, on anything else. */
-export function readJsonPath(path: string): readonly PathStep[] {
-  const refuse = () => new Error(`«${path}» is not a path such as $.items[0].id`);
-  if (!path.startsWith('$')) throw refuse();
-  const steps: PathStep[] = [];
-  PATH_STEP.lastIndex = 1;
-  while (PATH_STEP.lastIndex < path.length) {
-    const [, dots, name, index, single, double] = PATH_STEP.exec(path) ?? [];
-    const quoted = single ?? double;
-    const plain = name ?? index;
-    if (quoted === undefined && plain === undefined) throw refuse();
-    const key = quoted ?? (plain === '*' ? null : index === undefined ? (name as string) : Number(index));
-    steps.push({ key, deep: dots === '..' });
-  }
-  return steps;
 }

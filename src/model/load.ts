@@ -1,4 +1,5 @@
 /** What every load has, whatever its engine: all but `load/` and `profile/` know loads by this alone. */
+import type { ToldCount } from './series.ts';
 import { firstAmount, type Shape } from './shape.ts';
 
 export interface LoadBase {
@@ -17,6 +18,20 @@ export interface LoadBase {
   readonly steps: readonly string[];
   /** Where it goes, as URLs: `dns://127.0.0.1:53`. A port may be `{{port.NAME}}` still. */
   readonly addresses: readonly string[];
+  /**
+   * None: from when a request was due. `sent`: from when an external tool sent it, which does not tell when it was due.
+   * `untold`: nobody tells the latency of a single request, so it has no percentiles.
+   */
+  readonly latencyFrom?: 'sent' | 'untold';
+  /** None: nothing. */
+  readonly tells?: Tells;
+}
+
+/** What an engine tells besides outcomes, each as `<load>.<name>`: counts since the soak began, and gauges. */
+export interface Tells {
+  /** `see`n under these names; whatever else is seen is `<load>.seen.<name>`. */
+  readonly counts: readonly ToldCount[];
+  readonly gauges: readonly string[];
 }
 
 /** Whether a load is asked for in VUs or in requests a second. */

@@ -1,7 +1,11 @@
 /** A checked profile: what to run, watch and require. Plain frozen data, in base units (ms for intervals). */
 import type { DnsLoadSpec } from './dns-load.ts';
+import type { DnsperfLoadSpec } from './dnsperf-load.ts';
+import type { GrpcLoadSpec } from './grpc-load.ts';
 import type { HttpLoadSpec } from './http-load.ts';
+import type { K6LoadSpec } from './k6-load.ts';
 import type { Threshold } from './threshold.ts';
+import type { WebsocketLoadSpec } from './websocket-load.ts';
 
 export interface Profile {
   readonly name: string;
@@ -71,4 +75,10 @@ export type ProbeSpec =
   | (ProbeBase & { readonly kind: 'disk'; readonly path: string });
 
 /** One line an engine. */
-export type LoadSpec = DnsLoadSpec | HttpLoadSpec;
+export type LoadSpec =
+  | DnsLoadSpec
+  | DnsperfLoadSpec
+  | HttpLoadSpec
+  | GrpcLoadSpec
+  | K6LoadSpec
+  | WebsocketLoadSpec;

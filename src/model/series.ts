@@ -11,7 +11,14 @@ const SECONDS = /\.(latency(\.\w+)?|lockwait|lag|lateness|skew|time)$|_seconds$/
 const LATENCY = /\.latency\.\w+$/;
 const BYTES = /\.(rss|pss|heap|file|wal|freelist|free|used|read|write|mem|heap)$|_bytes$/;
 const RATIO = /\.(cpu|share)$/;
-const COUNT = /\.(due|sent|ok|errors|lost|missed|late|drops|exits|restarts)$|\.(error|seen)\.[\w.-]+$/;
+
+/** What engines count besides outcomes, told as `<load>.<name>`: a series says by its name alone that it is a count. */
+const TOLD_COUNTS = ['delivered', 'undelivered', 'doubled', 'disordered', 'reconnects'] as const;
+export type ToldCount = (typeof TOLD_COUNTS)[number];
+
+const COUNT = new RegExp(
+  String.raw`\.(due|sent|ok|errors|lost|missed|late|drops|exits|restarts|${TOLD_COUNTS.join('|')})$|\.(error|seen)\.[\w.-]+$`,
+);
 
 export function unitOf(series: Series): Unit {
   const name = series.replace(/\{.*\}$/, '');

@@ -21,12 +21,7 @@ export function openWatch(profile: Profile): Watched {
 }
 
 /** One tick of the soak further, after `missed` ones that nobody took. */
-export function watch(
-  state: State,
-  profile: Profile,
-  event: TickEvent,
-  missed: number,
-): Watched {
+export function watch(state: State, profile: Profile, event: TickEvent, missed: number): Watched {
   const windows = { ...state.windows };
   const streaks = { ...state.streaks };
   // The last one known in the soak: neither a gap nor the warm-up is a "before".

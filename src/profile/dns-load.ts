@@ -2,23 +2,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import {
-  DNS_DEFAULTS,
-  DNS_FLAGS,
-  DNS_TRANSPORTS,
-  type DnsLoadSpec,
-  type DnsTls,
-  RCODES,
-} from '../model/dns-load.ts';
+import { DNS_DEFAULTS, DNS_FLAGS, DNS_TRANSPORTS, type DnsLoadSpec, type DnsTls } from '../model/dns-load.ts';
 import { checkNames } from './dns-names.ts';
+import { compileRcodes, OK_RCODES } from './dns-rcodes.ts';
 import { hostPort, interval, url } from './fields.ts';
 import { compileCommon, type LoadPlace, loadFields } from './load.ts';
-import { nearest } from './problem.ts';
 import { definedOf } from './source.ts';
 
 const INFLIGHT = 50_000;
 const MOST_CONNECTIONS = 1000;
-const OK_RCODES = ['NOERROR', 'NXDOMAIN'];
 
 export const dnsLoad = z.strictObject({
   engine: z.literal('dns'),
@@ -79,7 +71,7 @@ export function compileDnsLoad(load: Given, place: LoadPlace): DnsLoadSpec {
     edns,
     flags,
     truncated,
-    rcodes: compileRcodes(load, place),
+    rcodes: compileRcodes(load.expect.rcodes, place),
     answers: load.expect.answers,
     ...definedOf({ tls: compileTls(load, place) }),
     steps: [],
@@ -109,18 +101,4 @@ function compileTls({ transport, tls }: Given, { at, folder, wrong }: LoadPlace)
   if (ca !== undefined && !statSync(ca, { throwIfNoEntry: false })?.isFile())
     wrong([...at, 'tls', 'ca'], `no such file: ${ca}`, 'certificates as PEM');
   return { verify: tls.verify, ...definedOf({ name: tls.name, ca }) };
-}
-
-function compileRcodes({ expect }: Given, { at, wrong }: LoadPlace): string[] {
-  const rcodes = expect.rcodes.map((rcode) => rcode.toUpperCase());
-  for (const [i, rcode] of rcodes.entries()) {
-    if (RCODES.includes(rcode)) continue;
-    const word = nearest(rcode, RCODES);
-    wrong(
-      [...at, 'expect', 'rcodes', i],
-      `«${rcode}» is no response code`,
-      word ? `did you mean ${word}?` : 'such as NXDOMAIN',
-    );
-  }
-  return rcodes;
 }

@@ -1,9 +1,9 @@
 /** A load of engine `http` in a profile, and what it means. */
 import path from 'node:path';
 import { z } from 'zod';
-import type { HttpLoadSpec, HttpStep } from '../model/http-load.ts';
+import { FAILURES, type HttpLoadSpec, type HttpStep } from '../model/http-load.ts';
+import { checkClasses, checkFile, checkPath, checkPattern, checkSave, checkSteps } from './checks.ts';
 import { interval, name, url } from './fields.ts';
-import { checkClasses, checkFile, checkPath, checkPattern, checkSave, checkSteps } from './http-checks.ts';
 import { compileCommon, type LoadPlace, loadFields } from './load.ts';
 import { definedOf } from './source.ts';
 
@@ -116,7 +116,7 @@ export function compileHttpLoad(load: z.output<typeof httpLoad>, place: LoadPlac
     ),
   ];
   checkSteps(placed, wrong);
-  checkClasses(classes, [...at, 'classes'], wrong);
+  checkClasses(classes, FAILURES, [...at, 'classes'], wrong);
   const ca = tls?.ca === undefined ? undefined : path.resolve(folder, tls.ca);
   if (ca !== undefined) checkFile(ca, [...at, 'tls', 'ca'], wrong);
   return {

@@ -56,7 +56,8 @@ function valueAt(data: unknown, path: Path): unknown {
 
 function hintOf(issue: Issue): string | undefined {
   if (issue.code === 'custom') return issue.params?.hint as string | undefined;
-  if (issue.code === 'invalid_union' && issue.discriminator === 'engine') return 'engine: dns or http';
+  if (issue.code === 'invalid_union' && issue.discriminator === 'engine')
+    return 'engine: dns, http, websocket, grpc, dnsperf or k6';
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** The series that a profile's run will have: a threshold on any other could never be judged. */
 import { QUANTILES } from '../model/histogram.ts';
-import { latencyNames } from '../model/load.ts';
+import { type LoadBase, latencyNames } from '../model/load.ts';
 import type { Profile } from '../model/profile.ts';
 
 const COUNTS = [
@@ -36,13 +36,21 @@ const SELF = [
 
 type Sources = Pick<Profile, 'loads' | 'probes'>;
 
+/** `late` is from due to sent: a tool tells neither. */
+const countsOf = ({ latencyFrom }: LoadBase): string[] =>
+  latencyFrom === undefined ? COUNTS : COUNTS.filter((name) => name !== 'late');
+
 /** All names that are known before the run; scraped metrics and error classes are not among them. */
 export function knownSeries(profile: Sources): string[] {
   const figures = [...Object.keys(QUANTILES), 'mean'];
   const loads = profile.loads.flatMap((load) => [
-    ...COUNTS.map((count) => `${load.name}.${count}`),
+    ...[...countsOf(load), ...(load.tells?.counts ?? []), ...(load.tells?.gauges ?? [])].map(
+      (name) => `${load.name}.${name}`,
+    ),
     ...(load.shape.kind === 'search' || load.shape.kind === 'steps' ? [`${load.name}.capacity`] : []),
-    ...latencyNames(load).flatMap((name) => figures.map((figure) => `${name}.latency.${figure}`)),
+    ...(load.latencyFrom === 'untold' ? [] : latencyNames(load)).flatMap((name) =>
+      figures.map((figure) => `${name}.latency.${figure}`),
+    ),
   ]);
   const probes = profile.probes.flatMap((probe) => {
     if (probe.kind === 'process') return PROCESS.map((name) => `${probe.prefix}.${name}`);

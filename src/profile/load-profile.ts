@@ -61,7 +61,7 @@ function readText(file: string): string | Problem {
 
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(headers|setup|flow|mix)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|setup|flow|mix)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>

@@ -7,7 +7,7 @@ const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late'] as cons
 
 export type LoadTotals = Record<(typeof COUNTS)[number], number | null> & {
   readonly errorClasses: Readonly<Record<string, number>>;
-  /** Counted beside the outcomes: a truncated answer, a late one, a new connection. */
+  /** Counted beside the outcomes: a truncated answer, a late one, a new connection, a message delivered. */
   readonly seen: Readonly<Record<string, number>>;
   /** Seconds, from due; all requests of the soak. */
   readonly latency: LatencyFigures;
@@ -32,11 +32,15 @@ export function loadTotals(state: State, load: string): LoadTotals {
       .map((name) => [name.slice(prefix.length), count(name.slice(load.length + 1)) ?? 0] as const);
     return Object.fromEntries(found.filter(([, times]) => times > 0));
   };
+  /** Those that its engine tells by their names alone, and that have happened. */
+  const told = (state.profile?.loads.find(({ name }) => name === load)?.tells?.counts ?? []).map(
+    (name) => [name, count(name) ?? 0] as const,
+  );
   const figuresOf = (name: string) => latencyFigures(state.totals[name] ?? EMPTY);
   return {
     ...counts,
     errorClasses: countsOf('error'),
-    seen: countsOf('seen'),
+    seen: { ...Object.fromEntries(told.filter(([, times]) => times > 0)), ...countsOf('seen') },
     latency: figuresOf(load),
     service: figuresOf(`${load}.${SERVICE}`),
   };

@@ -67,6 +67,16 @@ export function openFleet(options: FleetOptions): Fleet {
   let idleMs = -Infinity;
   let isFault = false;
 
+  /** A gauge's sum over the workers that are there; NaN when one of them, its load over, has it no more. */
+  const gaugeSum = (gauge: string) =>
+    crew.slots.reduce((sum, { report }) => sum + (report ? (report.gauges[gauge] ?? Number.NaN) : 0), 0);
+  const gaugeValues = (isComplete: boolean): Values =>
+    Object.fromEntries(
+      (load.tells?.gauges ?? []).map((gauge) => {
+        const sum = gaugeSum(gauge);
+        return [`${load.name}.${gauge}`, isComplete && !Number.isNaN(sum) ? sum : null];
+      }),
+    );
   const dropped = () => crew.slots.reduce((sum, { report }) => sum + (report?.self.drops ?? 0), 0);
 
   /** Asks every worker; gives whether all have answered in time. */
@@ -102,6 +112,8 @@ export function openFleet(options: FleetOptions): Fleet {
   function latencies(phase: 'warmup' | 'soak'): Histograms {
     const histograms: Histograms = {};
     for (const [epoch, fresh] of takeFresh(crew.slots, phase)) {
+      // What was missed alone has a latency there: no percentiles are better than those.
+      if (load.latencyFrom === 'untold') continue;
       mergeInto(histograms, fresh);
       if (epoch === phase) continue;
       const kept = accounts.get(epoch) ?? {};
@@ -138,7 +150,10 @@ export function openFleet(options: FleetOptions): Fleet {
       const sums = all && totalOf(crew.slots, inPhase(phase));
       return {
         values: {
-          ...loadValues(name, sums, done, histograms, [SERVICE, ...steps]),
+          ...loadValues(name, sums, done, histograms, [SERVICE, ...steps], load.tells?.counts),
+          ...gaugeValues(isComplete),
+          // Late is from due to sent, and a tool tells neither.
+          ...(load.latencyFrom === undefined ? {} : { [`${name}.late`]: null }),
           [`${name}.asked`]: orders.amountAt(atMs),
           [`${name}.drops`]: isComplete ? dropped() : null,
           [`${name}.invalid`]: invalid,

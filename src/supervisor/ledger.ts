@@ -70,18 +70,21 @@ export const unsent = (count: number): Sums => ({
   classes: { [WORKER_GONE]: count },
 });
 
-/** Series of a load for one tick; null counts are a gap (a worker did not answer). */
+/** Series of a load for one tick; null counts are a gap (a worker did not answer). `told`: seen, and told by name. */
 export function loadValues(
   load: string,
   sums: Sums | null,
   done: { readonly count: number; readonly seconds: number } | null,
   histograms: Readonly<Record<string, Histogram>>,
   steps: readonly string[],
+  told: readonly string[] = [],
 ): Values {
   const values: Record<string, number | null> = {};
   for (const key of COUNTS) values[`${load}.${key}`] = sums?.counts[key] ?? null;
   for (const [name, count] of Object.entries(sums?.classes ?? {})) values[`${load}.error.${name}`] = count;
-  for (const [name, count] of Object.entries(sums?.seen ?? {})) values[`${load}.seen.${name}`] = count;
+  for (const name of told) values[`${load}.${name}`] = sums && (sums.seen[name] ?? 0);
+  for (const [name, count] of Object.entries(sums?.seen ?? {}))
+    if (!told.includes(name)) values[`${load}.seen.${name}`] = count;
   values[`${load}.rate`] = done && done.seconds > 0 ? round(Math.max(0, done.count) / done.seconds) : null;
   for (const step of ['', ...steps]) {
     const figures = latencyFigures(histograms[step] ?? EMPTY);
@@ -125,6 +128,7 @@ export function isSound(report: Report): boolean {
         tally.due === tally.ok + tally.errors + tally.lost + tally.missed + tally.inflight &&
         Object.values(tally.histograms).every(isHistogram),
     ) &&
+    counts(report.gauges) &&
     map(report.self) &&
     SELF.every((key) => finite(report.self[key]))
   );

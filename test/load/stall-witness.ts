@@ -19,7 +19,7 @@ export interface StallWitness {
 }
 
 /** `ask` sends one, and calls back when its answer is there. */
-function watch(ask: (id: number, answered: () => void) => void, close: () => void): StallWitness {
+export function watch(ask: (id: number, answered: () => void) => void, close: () => void): StallWitness {
   const asked: { readonly atMs: number; answeredMs: number | null }[] = [];
   const timer = setInterval(() => {
     const one = { atMs: monotonicMs(), answeredMs: null as number | null };

@@ -24,9 +24,10 @@ test.each([
 });
 
 test('counts are told from gauges by their names', () => {
-  for (const count of ['dns.due', 'dns.errors', 'api.error.timeout', 'api.error.status.503', 'process.exits'])
+  const counts = ['dns.due', 'dns.errors', 'api.error.timeout', 'api.error.status.503', 'process.exits'];
+  for (const count of [...counts, 'ws.delivered', 'ws.reconnects', 'ws.seen.late'])
     expect(isCount(count)).toBe(true);
-  for (const gauge of ['dns.rate', 'dns.inflight', 'process.rss', 'dns.latency.p95'])
+  for (const gauge of ['dns.rate', 'dns.inflight', 'process.rss', 'dns.latency.p95', 'ws.connections'])
     expect(isCount(gauge)).toBe(false);
 });
 

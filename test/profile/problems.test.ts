@@ -21,7 +21,7 @@ const WRONG: [title: string, piece: string, other: string, says: RegExp, hints?:
   ['an unknown kind of probe', '  disk:', '  ‹dsk:', /«dsk» is not known/, /«disk»/],
   ['a misspelt key of a probe', '{ path: ./run }', '{ ‹pth: ./run }', /«pth» is not known/, /«path»/],
   ['an unknown key of a load', 'think:', '‹thnk:', /«thnk» is not known/, /«think»/],
-  ['an unknown engine', 'engine: http', 'engine: ‹htp', /none of the forms/, /dns or http/],
+  ['an unknown engine', 'engine: http', 'engine: ‹htp', /none of the forms/, /engine: dns, .*http, .*grpc/],
   ['a wrong unit', '1000/s', '‹1000/x', /«1000\/x» is no rate/, /such as 1000\/s/],
   ['a rate of nothing', '1000/s', '‹0/s', /«0\/s» is no rate/],
   ['steps without a hold', 'rate: 1000/s', '‹rate: { steps: [1/s] }', /is missing/],

@@ -52,6 +52,7 @@ const reportOf = (seq: number, tallies: readonly Tally[] = [tallyOf()]): Report 
   tallies,
   begun: 10,
   isIdle: false,
+  gauges: {},
   self: { rssBytes: 5e7, cpuSeconds: 1, lagSeconds: 0, latenessSeconds: 0, drops: 0 },
 });
 
@@ -122,6 +123,18 @@ test('a load’s series are its counts, classes, rate and latencies, and its ste
   expect(loadValues('api', sums, { count: 5, seconds: 0 }, {}, [])['api.rate']).toBeNull();
 });
 
+test('what an engine tells by name is a series of its own, 0 before it is first seen and a gap without an answer', () => {
+  const told = ['delivered', 'doubled'] as const;
+  const sums = { ...sumsOf(tallyOf({ seen: { delivered: 3, late: 2 } })) };
+  const values = loadValues('ws', sums, null, {}, [], told);
+  expect(values).toMatchObject({ 'ws.delivered': 3, 'ws.doubled': 0, 'ws.seen.late': 2 });
+  expect(values).not.toHaveProperty('ws.seen.delivered');
+  expect(loadValues('ws', null, null, {}, [], told)).toMatchObject({
+    'ws.delivered': null,
+    'ws.doubled': null,
+  });
+});
+
 test('a report that adds up is sound', () => {
   expect(isSound(reportOf(1))).toBe(true);
   expect(isSound(reportOf(1, []))).toBe(true);
@@ -157,6 +170,8 @@ const bent: [string, unknown][] = [
   ['a bucket there is not', reportOf(1, [tallyOf({ histograms: { '': [BUCKETS, 1] } })])],
   ['half a bucket', reportOf(1, [tallyOf({ histograms: { '': [1.5, 1] } })])],
   ['an empty bucket', reportOf(1, [tallyOf({ histograms: { '': [1, 0] } })])],
+  ['no gauges', { ...reportOf(1), gauges: undefined }],
+  ['a gauge that is no number', { ...reportOf(1), gauges: { connections: Number.NaN } }],
   ['no word of itself', { ...reportOf(1), self: undefined }],
   ['half a word of itself', { ...reportOf(1), self: { rssBytes: 5 } }],
 ];
@@ -168,7 +183,17 @@ test.each(bent)('a report with %s is refused and does no harm', (_, report) => {
 test('whatever a worker sends, looking at it never throws', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), fc.anything(), (tally, self, seq) => {
-      isSound({ type: 'report', seq, atMs: 0, begun: 0, isIdle: true, tallies: [tally], self } as never);
+      const report = {
+        type: 'report',
+        seq,
+        atMs: 0,
+        begun: 0,
+        isIdle: true,
+        gauges: {},
+        tallies: [tally],
+        self,
+      };
+      isSound(report as never);
     }),
   );
 });

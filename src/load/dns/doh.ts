@@ -1,8 +1,8 @@
 /** Queries over HTTPS (RFC 8484) by HTTP/2: several sessions, each with many queries on it at once. */
 import { isIPv6 } from 'node:net';
 import type { DnsTls } from '../../model/dns-load.ts';
+import { openDial } from '../dial.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
-import { openDial } from './dial.ts';
 import type { Flights } from './flights.ts';
 import { type HttpSession, openHttpSession } from './http-session.ts';
 

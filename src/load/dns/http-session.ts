@@ -5,8 +5,8 @@ import {
   connect,
   type OutgoingHttpHeaders,
 } from 'node:http2';
+import type { Dial } from '../dial.ts';
 import { failureOf } from '../failure.ts';
-import type { Dial } from './dial.ts';
 import { openOutbox } from './outbox.ts';
 import { RETRY_MS } from './stream.ts';
 

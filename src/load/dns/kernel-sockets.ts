@@ -1,4 +1,4 @@
-/** What Linux tells of this process's own UDP sockets. */
+/** What Linux tells of UDP sockets: this process's own, and a tool's. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** In the flags of /proc/self/fdinfo, octal. */
@@ -53,6 +53,15 @@ export function openDrops(ports: readonly number[], clock: () => number): () => 
     drops = Math.max(drops, sum);
     return drops;
   };
+}
+
+/** Of the UDP sockets that a process has now, how many datagrams the kernel has dropped. */
+export function dropsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  const links = new Set(listOrNothing(folder).map((fd) => linkOrNothing(`${folder}/${fd}`)));
+  let sum = 0;
+  for (const { inode, drops } of rows()) if (links.has(`socket:[${inode}]`)) sum += drops;
+  return sum;
 }
 
 function attempt<T>(read: () => T, otherwise: T): T {

@@ -1,7 +1,7 @@
 /** One TCP or TLS connection with many queries on it at once (RFC 7766 §6.2.1.1), made anew when it is gone. */
 import type { Socket } from 'node:net';
+import type { Dial } from '../dial.ts';
 import { failureOf } from '../failure.ts';
-import type { Dial } from './dial.ts';
 import { openOutbox } from './outbox.ts';
 
 /** After a failure the next attempt is so much later: a server that refuses is not to be flooded with attempts. */

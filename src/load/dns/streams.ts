@@ -1,7 +1,7 @@
 /** Queries over TCP and DoT: several connections, each with many queries on it at once. */
 import type { DnsTls } from '../../model/dns-load.ts';
+import { openDial } from '../dial.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
-import { openDial } from './dial.ts';
 import type { Flights } from './flights.ts';
 import { openStream, type Stream } from './stream.ts';
 

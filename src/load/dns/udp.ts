@@ -8,8 +8,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { readSync, writeSync } from 'node:fs';
+import { addressOf } from '../address.ts';
 import { failureOf } from '../failure.ts';
-import { addressOf } from './address.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
 import type { Flights } from './flights.ts';
 import { openDrops, ownDescriptors } from './kernel-sockets.ts';

@@ -1,4 +1,5 @@
 /** A request on its way and what comes of it: what flows, the pool and its connections hand to each other. */
+import type { InFlightLinks } from '../in-flight.ts';
 
 export interface Request {
   readonly method: string;
@@ -35,7 +36,7 @@ export interface Answer {
  */
 export type OnEnd = (failure: string | null, answer: Answer | null, endMs: number) => void;
 
-export interface Exchange {
+export interface Exchange extends InFlightLinks<Exchange> {
   readonly request: Request;
   readonly look: Look;
   readonly deadlineMs: number;
@@ -44,10 +45,6 @@ export interface Exchange {
   /** Whether it was sent a second time. */
   isRetry: boolean;
   readonly onEnd: OnEnd;
-  /** Those of in-flight.ts. */
-  isInFlight: boolean;
-  before: Exchange | null;
-  after: Exchange | null;
 }
 
 export interface Connection {

@@ -1,6 +1,7 @@
 /** Sends requests to one origin over kept connections, no more of them than are needed, and ends each in time. */
+
+import { openInFlight } from '../in-flight.ts';
 import type { Connection, ConnectionEvents, Exchange, Look, OnEnd, Request } from './exchange.ts';
-import { openInFlight } from './in-flight.ts';
 
 export interface Exchanges {
   /** Its time is up `timeoutMs` after `sentMs`, monotonic. Calls back once, later. */
@@ -33,7 +34,7 @@ export function openExchanges({ dialer, timeoutMs, clock, see }: ExchangesParts)
   const all = new Set<Connection>();
   /** Those with room, the one used last at the end. */
   const free: Connection[] = [];
-  const running = openInFlight();
+  const running = openInFlight<Exchange>();
   const waiting = new Set<Exchange>();
   let timer: NodeJS.Timeout | undefined;
 

@@ -1,12 +1,9 @@
 /** What a step expects of its answer. */
-import { isDeepStrictEqual } from 'node:util';
 import type { HttpStep } from '../../model/http-load.ts';
-import { asIs, compileTemplate } from '../template.ts';
-import { compileJsonPath } from './json-path.ts';
-import { compilePattern } from './pattern.ts';
+import { compileJsonCheck } from '../json-check.ts';
+import { compilePattern } from '../pattern.ts';
+import type { Lookup } from '../values.ts';
 import type { Reading } from './reading.ts';
-
-type Lookup = (name: string) => string | undefined;
 
 /** What it is, as an error class: `header`, `body`, `json`. */
 interface Check {
@@ -42,28 +39,12 @@ export function compileExpectation(
     const isIn = compilePattern(expect.body);
     checks.push({ kind: 'body', names: [], isMet: ({ answer }) => isIn(answer.body) });
   }
-  for (const [path, value] of Object.entries(expect.json ?? {})) checks.push(jsonCheck(path, value, env));
+  for (const [path, value] of Object.entries(expect.json ?? {})) {
+    const { names, isMet } = compileJsonCheck(path, value, env);
+    checks.push({ kind: 'json', names, isMet: (reading, lookup) => isMet(reading.document(), lookup) });
+  }
   return {
     isStatus: status.length > 0 ? (given) => status.includes(given) : (given) => given < 400,
     checks,
-  };
-}
-
-function jsonCheck(path: string, value: unknown, env: (name: string) => string): Check {
-  const find = compileJsonPath(path);
-  if (typeof value !== 'string')
-    return {
-      kind: 'json',
-      names: [],
-      isMet: (reading) => isDeepStrictEqual(find(reading.document()), value),
-    };
-  const template = compileTemplate(value, env, asIs);
-  return {
-    kind: 'json',
-    names: template.names,
-    isMet(reading, lookup) {
-      const expected = template.render(lookup);
-      return expected !== undefined && find(reading.document()) === expected;
-    },
   };
 }

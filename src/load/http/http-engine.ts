@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import type { HttpLoadSpec } from '../../model/http-load.ts';
 import type { Engine, EngineContext, OnEnd } from '../engine.ts';
+import { NO_VALUES, openValues, type Values } from '../values.ts';
 import { type CookieJar, openCookieJar } from './cookie-jar.ts';
 import { openDialer } from './dial.ts';
 import { openExchanges } from './exchanges.ts';
 import { compileFlows } from './flow.ts';
 import { runSetup } from './setup.ts';
 import type { Step } from './step.ts';
-import { NO_VALUES, openValues, type Values } from './values.ts';
 
 /** One that has been begun. */
 interface Flow {

@@ -2,10 +2,9 @@
 import type { HttpStep } from '../../model/http-load.ts';
 import type { Secrets } from '../secrets.ts';
 import { asIs, compileForm, compileTemplate, inHeader, inJson, inPath, type Template } from '../template.ts';
+import type { Lookup } from '../values.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import type { Request } from './exchange.ts';
-
-export type Lookup = (name: string) => string | undefined;
 
 export interface RequestTemplate {
   /** The names it needs, each with the place that needs it. */

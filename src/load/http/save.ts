@@ -1,8 +1,8 @@
 /** Keeps what a flow needs later out of an answer. */
 import { readSaveFrom } from '../../model/http-load.ts';
-import { compileJsonPath } from './json-path.ts';
+import { compileTextPath } from '../json-path.ts';
+import type { Values } from '../values.ts';
 import type { Reading } from './reading.ts';
-import type { Values } from './values.ts';
 
 export interface Saving {
   readonly name: string;
@@ -22,8 +22,8 @@ function readerOf(text: string): Omit<Saving, 'name'> {
   const place = readSaveFrom(text);
   switch (place.from) {
     case 'json': {
-      const find = compileJsonPath(text);
-      return { needs: 'body', read: (reading) => textOf(find(reading.document())) };
+      const find = compileTextPath(text);
+      return { needs: 'body', read: (reading) => find(reading.document()) };
     }
     case 'header': {
       const header = place.name.toLowerCase();
@@ -48,8 +48,3 @@ export function saveInto(values: Values, saves: readonly Saving[], reading: Read
   }
   return isWhole;
 }
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;

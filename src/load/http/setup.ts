@@ -1,11 +1,11 @@
 /** Does the steps that come before the load, such as a login, once a worker. */
 import { clean } from '../../model/clean.ts';
 import type { EngineContext } from '../engine.ts';
+import { openValues, type Values } from '../values.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import type { Answer, OnEnd } from './exchange.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Step } from './step.ts';
-import { openValues, type Values } from './values.ts';
 
 const BODY_TOLD = 200;
 /** What is looked through for secrets: enough to be left with those 200 characters. */

@@ -1,12 +1,12 @@
 /** One step of a flow, made ready: its request, what is looked at in its answer, and what that means. */
 import type { HttpStep } from '../../model/http-load.ts';
+import { CLASS_BYTES, type compileClasses } from '../pattern.ts';
+import type { Values } from '../values.ts';
 import { type Answer, BODY_LIMIT_BYTES, type Look } from './exchange.ts';
 import { compileExpectation } from './expectation.ts';
-import { CLASS_BYTES, type compileClasses } from './pattern.ts';
 import { openReading } from './reading.ts';
 import { compileRequest, type RequestOptions, type RequestTemplate } from './request-template.ts';
 import { compileSaves, saveInto } from './save.ts';
-import type { Values } from './values.ts';
 
 export interface Step extends RequestTemplate {
   readonly name: string;

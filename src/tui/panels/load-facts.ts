@@ -31,11 +31,12 @@ function missed(state: State, { name }: LoadSpec): Span {
 }
 
 /** What happened beside the outcomes, by name: a truncated answer, a late one, a new connection. */
-function seen(state: State, { name }: LoadSpec): Span {
+function seen(state: State, { name, tells }: LoadSpec): Span {
   const prefix = `${name}.seen.`;
-  const counts = Object.keys(state.latest)
-    .filter((series) => series.startsWith(prefix))
-    .map((series) => [series.slice(prefix.length), reading(state, series) ?? 0] as const);
+  const others = Object.keys(state.latest).filter((series) => series.startsWith(prefix));
+  const counts = [...(tells?.counts ?? []).map((count) => `${name}.${count}`), ...others].map(
+    (series) => [series.replace(prefix, '').replace(`${name}.`, ''), reading(state, series) ?? 0] as const,
+  );
   return span(
     countsInWords(counts) || (reading(state, `${name}.due`) === null ? formatNumber(null) : 'nothing'),
   );
