@@ -2,6 +2,7 @@
 import type { DnsLoadSpec } from './dns-load.ts';
 import type { HttpLoadSpec } from './http-load.ts';
 import type { Threshold } from './threshold.ts';
+import type { VerifySpec } from './verify.ts';
 
 export interface Profile {
   readonly name: string;
@@ -18,8 +19,17 @@ export interface Profile {
   readonly pass: readonly Threshold[];
   readonly abort: readonly Threshold[];
   readonly alert: readonly Threshold[];
+  /** Best first. Runs of older versions have none. */
+  readonly grades?: readonly Grade[];
+  readonly verify?: VerifySpec;
   /** What the judge calls an hour; 3,600,000 but for demonstrations and tests. */
   readonly judgeHourMs: number;
+}
+
+/** What a run must hold to deserve it. */
+export interface Grade {
+  readonly name: string;
+  readonly lines: readonly Threshold[];
 }
 
 /** A system under test. The only one of a profile has the name ''; series of the others start with theirs. */

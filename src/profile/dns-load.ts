@@ -10,10 +10,10 @@ import {
   type DnsTls,
   RCODES,
 } from '../model/dns-load.ts';
+import { nearest } from '../model/nearest.ts';
 import { checkNames } from './dns-names.ts';
 import { hostPort, interval, url } from './fields.ts';
 import { compileCommon, type LoadPlace, loadFields } from './load.ts';
-import { nearest } from './problem.ts';
 import { definedOf } from './source.ts';
 
 const INFLIGHT = 50_000;

@@ -4,6 +4,8 @@ import type { Histogram } from '../model/histogram.ts';
 import { SERVICE } from '../model/load.ts';
 import type { LoadSpec } from '../model/profile.ts';
 import type { Values } from '../model/series.ts';
+import type { Acknowledged } from '../model/verify.ts';
+import { acknowledgedOf } from './acknowledged.ts';
 import { type Crew, type CrewOptions, openCrew } from './crew.ts';
 import { watchFullness } from './fullness.ts';
 import { loadValues, mergeInto, NO_SUMS, type Sums } from './ledger.ts';
@@ -43,6 +45,8 @@ export interface Fleet {
   /** What has happened to the requests of this phase; of another one nothing is lost, it is told at its time. */
   collect(seq: number, deadlineMs: number, phase: 'warmup' | 'soak'): Promise<FleetTick>;
   account(epoch: Epoch): Account;
+  /** `<load>` and `<load>.<step>` → what the target said yes to since the run began. */
+  acknowledged(): Readonly<Record<string, Acknowledged>>;
   /** When the workers were last asked and all answered, monotonic ms. */
   collectedMs(): number;
   /** Whether at a time since `ms` every worker said that it has nothing left to do. */
@@ -154,6 +158,7 @@ export function openFleet(options: FleetOptions): Fleet {
       ...totalOf(crew.slots, (each) => each === epoch),
       histograms: accounts.get(epoch) ?? {},
     }),
+    acknowledged: () => acknowledgedOf(load, crew.slots),
     collectedMs: () => collectedMs,
     isIdleSince: (ms) => idleMs >= ms,
     amountAt: orders.amountAt,

@@ -39,6 +39,7 @@ const tallyOf = (more: Partial<Tally> = {}): Tally => ({
   inflight: 2,
   classes: { timeout: 1, 'status.503': 1, cap: 1 },
   seen: {},
+  steps: {},
   firstDueMs: 5,
   lastEndMs: 900,
   histograms: { '': constant(100, 8) },

@@ -1,5 +1,5 @@
 /** The flows of a load, made ready: which steps a number of it goes through. */
-import type { HttpLoadSpec } from '../../model/http-load.ts';
+import type { HttpAsking } from '../../model/http-load.ts';
 import type { Secrets } from '../secrets.ts';
 import { orderOf } from './mix.ts';
 import { compileClasses } from './pattern.ts';
@@ -18,7 +18,7 @@ export interface Flows {
 }
 
 /** Throws, in words, when a flow could never run. */
-export function compileFlows(spec: HttpLoadSpec, base: URL, secrets: Secrets): Flows {
+export function compileFlows(spec: HttpAsking, base: URL, secrets: Secrets): Flows {
   const { headers, cookies: keepsCookies = false } = spec;
   const shared = { base, headers, secrets, classOf: compileClasses(spec.classes), keepsCookies };
   const setup = spec.setup.map((step) => compileStep(step, { ...shared, mayLeaveOut: true, keepsAll: true }));
