@@ -1,5 +1,5 @@
 /** Looks at the state after every tick and says what is new: a threshold crossed or met again, a cause, an alert, an abort. */
-import { faultNow } from '../judge/diagnosis/diagnose.ts';
+import { faultOfLine } from '../judge/diagnosis/diagnose.ts';
 import { lookAgain, NO_LIVE_CAUSES } from '../judge/diagnosis/live-causes.ts';
 import { abortReason, alertsMet, judge } from '../judge/judge.ts';
 import type { Fault, Finding, RunEvent } from '../model/event.ts';
@@ -29,7 +29,8 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
       .map((each) => each.state)
       .join();
     if (now !== states || monotonicMs - toldAtMs >= TOLD_EVERY_MS) {
-      for (const finding of crossings(state.verdict, verdict, () => faultNow(state))) tell(finding);
+      for (const finding of crossings(state.verdict, verdict, (line) => faultOfLine(state, line)))
+        tell(finding);
       events.push({ type: 'judged', at, verdict });
       states = now;
       toldAtMs = monotonicMs;
@@ -41,7 +42,12 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
     for (const [text, said] of met)
       if (!alerting.has(text)) {
         alerting.add(text);
-        tell({ key: `alert.${text}`, level: 'warning', fault: faultNow(state), text: `alert: ${said}` });
+        tell({
+          key: `alert.${text}`,
+          level: 'warning',
+          fault: faultOfLine(state, text),
+          text: `alert: ${said}`,
+        });
       }
     for (const text of [...alerting])
       if (!met.has(text)) {
@@ -53,12 +59,12 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
 }
 
 /** What holds no more, and what holds again, since the last verdict; `faultOf` is asked when something is crossed. */
-function crossings(before: Verdict | null, now: Verdict, faultOf: () => Fault): Finding[] {
+function crossings(before: Verdict | null, now: Verdict, faultOf: (line: string) => Fault): Finding[] {
   return now.thresholds.flatMap((each): Finding[] => {
     const was = before?.thresholds.find(({ text }) => text === each.text)?.state;
     const key = `threshold.${each.text}`;
     if (each.state === 'fail' && was !== 'fail')
-      return [{ key, level: 'bad', fault: faultOf(), text: each.why }];
+      return [{ key, level: 'bad', fault: faultOf(each.text), text: each.why }];
     if (each.state === 'pass' && was === 'fail')
       return [{ key, level: 'info', fault: 'unknown', text: `holds again: ${each.why}` }];
     return [];
