@@ -9,6 +9,7 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 const outOption = () => new Option('--out <dir>', 'the folder of run folders').default('snapshots');
 const setOption = () =>
   new Option('--set <path=value>', 'change a value of the profile').argParser(collect).default([], '');
+const runsOption = () => new Option('--runs <dir>', 'the folder of run folders').default('snapshots');
 const ownOption = () =>
   new Option('--i-own <host>', 'load this public address: it is yours').argParser(collect).default([], '');
 
@@ -79,13 +80,45 @@ function program(exit: (code: number) => void): Command {
     .argument('[run]', 'name or folder; default: the newest')
     .addOption(new Option('--format <format>').choices(['json']).default('json'))
     .option('--out <file>', 'write it there')
-    .addOption(new Option('--runs <dir>', 'the folder of run folders').default('snapshots'))
+    .addOption(runsOption())
     .description('what a recorded run came to')
     .action(async (run, options) => exit(await (await import('./commands/report.ts')).report(run, options)));
   root
+    .command('judge')
+    .argument('[run]', 'name or folder; default: the newest')
+    .option('--profile <file>', 'by what this profile asks, instead of the one as run')
+    .addOption(setOption())
+    .option('--json', 'the verdict as JSON')
+    .addOption(runsOption())
+    .description('judge a recorded run again; exits as the run would')
+    .action(async (run, options) => exit(await (await import('./commands/judge.ts')).judgeRun(run, options)));
+  root
+    .command('trend')
+    .argument('<track>', 'FILE.csv with `seconds,value[,load][,segment]`, - for stdin, or RUN:SERIES')
+    .option('--json', 'the figures as JSON')
+    .option('--limit <quantity>', 'tell when it is reached, such as 2GB')
+    .option('--hour <time>', "the judge's hour, such as 10s; default: the run's, or 1h")
+    .addOption(runsOption())
+    .description('does a series grow? exits 0 no, 1 yes, 3 unknown')
+    .action(async (track, options) =>
+      exit(await (await import('./commands/trend.ts')).trend(track, options)),
+    );
+  root
+    .command('compare')
+    .argument('<base>', 'the run to compare with, or a baseline.json')
+    .argument('[run]', 'name or folder; default: the newest')
+    .option('--json', 'the comparison as JSON')
+    .option('--tolerance <share>', 'what may be worse by', '20%')
+    .option('--save <file>', "put the run's figures into this baseline")
+    .addOption(runsOption())
+    .description('is a run worse than another? exits 0 no, 1 yes, 3 cannot tell')
+    .action(async (base, run, options) =>
+      exit(await (await import('./commands/compare.ts')).compare(base, run, options)),
+    );
+  root
     .command('review')
     .argument('[run]', 'name or folder; default: the newest')
-    .addOption(new Option('--runs <dir>', 'the folder of run folders').default('snapshots'))
+    .addOption(runsOption())
     .description("the screen on a run's files")
     .action(async (run, { runs }) => exit(await (await import('./commands/review.ts')).review(run, runs)));
   root

@@ -4,7 +4,7 @@ import type { DnsLoadSpec } from '../../src/model/dns-load.ts';
 import type { GrpcLoadSpec } from '../../src/model/grpc-load.ts';
 import type { HttpLoadSpec } from '../../src/model/http-load.ts';
 import type { RatePace, VuPace } from '../../src/model/pace.ts';
-import { WEBSOCKET_TELLS, type WebsocketLoadSpec } from '../../src/model/websocket-load.ts';
+import { type WebsocketLoadSpec, websocketTells } from '../../src/model/websocket-load.ts';
 import { ETCD_PROTO } from '../servers/etcd.ts';
 import { PAGE } from '../servers/nginx.ts';
 
@@ -60,7 +60,7 @@ export const websocketLoad = (port: number, endpoints: number, connections: numb
   headers: {},
   timeoutMs: TIMEOUT_MS,
   inflight: 10_000,
-  tells: WEBSOCKET_TELLS,
+  tells: websocketTells(false),
 });
 
 export const grpcLoad = (port: number, method: 'Put' | 'Range'): GrpcLoadSpec => ({

@@ -8,7 +8,7 @@ import type { LaunchSpec, Profile } from '../model/profile.ts';
 import { shapeInWords } from '../report/shape-words.ts';
 import { attachTarget } from '../target/attach.ts';
 import { say } from './out.ts';
-import { guardHosts, hostOf } from './own-hosts.ts';
+import { addressesOf, guardHosts, hostOf } from './own-hosts.ts';
 import { readProfile } from './prepare-run.ts';
 
 interface Line {
@@ -26,7 +26,7 @@ export async function check(
   const profile = readProfile(file, options);
   const lines: Line[] = [{ good: true, text: `${file}: the profile is sound: ${inShort(profile)}` }];
   try {
-    await guardHosts(profile.loads, options.iOwn);
+    await guardHosts(profile, options.iOwn);
   } catch (error) {
     lines.push({ good: false, text: describe(error) });
   }
@@ -38,9 +38,9 @@ export async function check(
   return lines.some(({ good }) => good === false) ? 2 : 0;
 }
 
-function inShort({ phases, loads, pass }: Profile): string {
+function inShort({ phases, loads, pass, verify }: Profile): string {
   const said = loads.map(({ name, shape }) => `${name} ${shapeInWords(shape)}`);
-  return `${formatDuration(phases.soakMs)} of soak, ${said.join(', ') || 'no load'}, ${pass.length} thresholds`;
+  return `${formatDuration(phases.soakMs)} of soak, ${said.join(', ') || 'no load'}, ${pass.length} thresholds${verify ? `, ${verify.lines.length} to verify` : ''}`;
 }
 
 function machineLines(profile: Profile): Line[] {
@@ -89,14 +89,14 @@ function canStart({ command: [program = ''], cwd }: LaunchSpec): boolean {
 const PORT = /\{\{port\.\w+\}\}/;
 
 /** Of TCP only: UDP does not say whether anybody listens. */
-async function reachLines({ loads }: Profile): Promise<Line[]> {
+async function reachLines(profile: Profile): Promise<Line[]> {
   const lines: Line[] = [];
-  for (const [load, address] of loads.flatMap((each) => each.addresses.map((to) => [each, to] as const))) {
+  for (const { who, address } of addressesOf(profile)) {
     const { port, protocol } = new URL(address.replace(PORT, '1'));
     // A port that the run will choose is nobody's yet.
     if (protocol === 'dns:' || PORT.test(address)) continue;
     const good = await reaches(hostOf(address), Number(port) || (/^(https|wss):$/.test(protocol) ? 443 : 80));
-    lines.push({ good, text: `load ${load.name}: ${address} ${good ? 'answers' : 'does not answer'}` });
+    lines.push({ good, text: `${who}: ${address} ${good ? 'answers' : 'does not answer'}` });
   }
   return lines;
 }

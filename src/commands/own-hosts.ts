@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { describe } from '../model/clean.ts';
-import type { LoadSpec } from '../model/profile.ts';
+import type { Profile } from '../model/profile.ts';
 import { Refusal } from './out.ts';
 
 const ours = new BlockList();
@@ -29,24 +29,33 @@ export const hostOf = (address: string): string =>
   // The port may not have been chosen yet.
   new URL(address.replace(/\{\{port\.\w+\}\}/, '1')).hostname.replace(/^\[|\]$/g, '');
 
+/** Where a profile's requests go, each with who sends them: `load dns`. */
+export const addressesOf = ({ loads, verify }: Pick<Profile, 'loads' | 'verify'>) => [
+  ...loads.flatMap(({ name, addresses }) => addresses.map((address) => ({ who: `load ${name}`, address }))),
+  ...(verify ? [{ who: 'verify', address: verify.base }] : []),
+];
+
 /** Throws a Refusal that names the load and the way to allow it. `owned`: the hosts of `--i-own`. */
-export async function guardHosts(loads: readonly LoadSpec[], owned: readonly string[]): Promise<void> {
-  for (const [load, address] of loads.flatMap((each) => each.addresses.map((to) => [each, to] as const))) {
+export async function guardHosts(
+  profile: Pick<Profile, 'loads' | 'verify'>,
+  owned: readonly string[],
+): Promise<void> {
+  for (const { who, address } of addressesOf(profile)) {
     const host = hostOf(address);
     if (owned.includes(host)) continue;
-    const addresses = isIP(host) ? [host] : await resolve(load.name, host);
+    const addresses = isIP(host) ? [host] : await resolve(who, host);
     const foreign = addresses.find((address) => !isOurs(address));
     if (foreign !== undefined)
       throw new Refusal(
-        `load ${load.name} goes to ${host}${foreign === host ? '' : ` (${foreign})`}, a public address: say --i-own ${host} if it is yours to load`,
+        `${who} goes to ${host}${foreign === host ? '' : ` (${foreign})`}, a public address: say --i-own ${host} if it is yours to load`,
       );
   }
 }
 
-async function resolve(load: string, host: string): Promise<string[]> {
+async function resolve(who: string, host: string): Promise<string[]> {
   try {
     return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch (error) {
-    throw new Refusal(`load ${load}: the name ${host} does not resolve: ${describe(error)}`);
+    throw new Refusal(`${who}: the name ${host} does not resolve: ${describe(error)}`);
   }
 }

@@ -36,7 +36,7 @@ export function readProfile(file: string, { set, duration }: Pick<RunOptions, 's
 
 export async function prepareRun(file: string, options: RunOptions): Promise<Prepared> {
   const profile = readProfile(file, options);
-  await guardHosts(profile.loads, options.iOwn);
+  await guardHosts(profile, options.iOwn);
   const name = options.name ?? freeName(options.out, `${profile.name}-${stamp(new Date())}`);
   if (!/^[a-zA-Z0-9][\w.-]{0,100}$/.test(name))
     throw new Refusal(`--name ${name}: letters, digits, . - and _`);

@@ -6,7 +6,7 @@ import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } fr
 import type { State } from '../model/state.ts';
 import { eventInWords } from '../report/event-words.ts';
 import { failedShare, loadTotals } from '../report/load-totals.ts';
-import { capacityInWords, thresholdsInWords, VERDICT_WORDS } from '../report/wording.ts';
+import { closingText } from '../report/verdict-text.ts';
 
 /** A reader that is so far behind has stopped reading: what it misses is in the journal. */
 const BEHIND_MOST_BYTES = 16e6;
@@ -50,17 +50,6 @@ function tickLine(state: State): string {
   return [`${formatClock(state.elapsedMs)} ${state.phase}`, ...loads, ...memory].join(' | ');
 }
 
-function closing(state: State): string {
-  const { verdict } = state;
-  if (!verdict) return '';
-  const lines = verdict.thresholds.map(
-    ({ state: result, text, why }) => `  ${result.padEnd(7)} ${text}${result === 'pass' ? '' : `: ${why}`}`,
-  );
-  return [
-    `${VERDICT_WORDS[verdict.state]}: ${thresholdsInWords(verdict)}`,
-    ...verdict.invalid.map((why) => `  ${why}`),
-    ...verdict.capacities.map((capacity) => `  capacity ${capacityInWords(capacity)}`),
-    ...lines,
-    `record: ${state.run?.dir ?? ''}`,
-  ].join('\n');
+function closing({ verdict, run }: State): string {
+  return verdict ? `${closingText(verdict)}\nrecord: ${run?.dir ?? ''}` : '';
 }

@@ -49,11 +49,13 @@ function statusJson(state: State) {
   };
 }
 
-const verdictJson = ({ state, reasons, invalid, capacities }: Verdict) => ({
+const verdictJson = ({ state, reasons, invalid, capacities, grades, causes }: Verdict) => ({
   state,
   reasons,
   invalid,
   capacities,
+  grades: grades.map((grade) => ({ name: grade.name, state: grade.state })),
+  causes,
 });
 
 function timesOf(state: State): { elapsedMs: number; leftMs: number } {
@@ -76,6 +78,7 @@ function statusLine(state: State): string {
     state.run?.name,
     `${state.phase} ${formatClock(elapsedMs)}, ${formatClock(leftMs)} left`,
     said,
+    ...(verdict?.causes ?? []).slice(0, 1).map(({ text }) => text),
     ...loads,
   ].join(' | ');
 }

@@ -11,6 +11,7 @@ import type { State } from '../model/state.ts';
 import { EXIT_OUR_FAULT } from '../model/verdict.ts';
 import { openJournal } from '../store/journal.ts';
 import { openRunFile } from '../store/run-file.ts';
+import { askTarget } from '../supervisor/ask-target.ts';
 import { realClock } from '../supervisor/clock.ts';
 import { openFleet } from '../supervisor/fleet.ts';
 import { type Run, startRun } from '../supervisor/run.ts';
@@ -45,7 +46,7 @@ export async function superviseRun(
   const workersMost = Math.min(WORKERS_MOST, Math.max(1, availableParallelism() - 1));
   const link = await openLink({ socketPath: socketOf(dir), state, command });
   const sinks = [
-    openJournal(path.join(dir, 'run.sqlite'), { form: version(), state }),
+    openJournal(path.join(dir, 'run.sqlite'), { by: version(), state }),
     openRunFile(dir),
     logSink(logFd),
     link,
@@ -67,6 +68,8 @@ export async function superviseRun(
     openProbes: (targets) => openProbes(profile, targets),
     openFleet: (load, emit) =>
       openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit, workersMost }),
+    askTarget: (spec, withinMs) =>
+      askTarget(spec, withinMs, { clock: realClock, entry: WORKER_ENTRY, logFd, leash }),
     writeSnapshot: snapshotWriter(dir),
   });
   const card = { name: info.name, dir, pid: process.pid, startedAt: Date.now() };
@@ -107,7 +110,13 @@ function logSink(logFd: number): Sink {
   return {
     name: 'supervisor.log',
     accept(event) {
-      if (event.type === 'tick' || event.type === 'judged' || event.type === 'counters' || event.type === 'started') return;
+      if (
+        event.type === 'tick' ||
+        event.type === 'judged' ||
+        event.type === 'counters' ||
+        event.type === 'started'
+      )
+        return;
       log.info(event);
     },
     async close() {},

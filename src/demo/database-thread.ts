@@ -1,9 +1,11 @@
 /** The thread that owns the demo's SQLite file: what waits is done in one transaction, then answered. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openTables, type Tables } from './database-tables.ts';
+import type { WriteFate } from './faults.ts';
 
 export interface Call {
   readonly id: number;
+  readonly fate: WriteFate;
   readonly name: keyof Tables;
   readonly args: readonly unknown[];
 }
@@ -27,11 +29,23 @@ const { file, keepRows } = workerData as ThreadOptions;
 const port = parentPort as MessagePort;
 const { db, tables } = openTables(file, keepRows);
 const runAll = db.transaction((calls: readonly Call[]) =>
-  calls.map(({ id, name, args }): Answer => {
-    const call = tables[name] as (...args: readonly unknown[]) => unknown;
-    return { id, result: call(...args) };
+  calls.map(({ id, fate, name, args }): Answer => {
+    const call = () => (tables[name] as (...args: readonly unknown[]) => unknown)(...args);
+    if (fate === 'lost') return { id, result: undone(call) };
+    if (fate === 'doubled') call();
+    return { id, result: call() };
   }),
 );
+
+/** What a call would have come to. */
+function undone(call: () => unknown): unknown {
+  db.exec('SAVEPOINT fate');
+  try {
+    return call();
+  } finally {
+    db.exec('ROLLBACK TO fate; RELEASE fate');
+  }
+}
 
 port.on('message', (first: Call | 'close') => {
   const calls: Call[] = [];

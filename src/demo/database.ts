@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Tables } from './database-tables.ts';
 import type { Answer, Call, ThreadOptions } from './database-thread.ts';
+import type { WriteFate } from './faults.ts';
 
 export interface Database {
   /** Resolves when it is committed. Rejects when it is not, with SQLite's reason. */
@@ -15,11 +16,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Those that a client makes, and that add up. */
+const WRITES: ReadonlySet<keyof Tables> = new Set(['addRule', 'addTask', 'increment']);
+
 /**
+ * `fateOf`: asked for each of a client's writes.
+ *
  * In the main thread a checkpoint held everything up for as long as 286 ms (100 rows a transaction, file of
  * 50 MB); a batch itself takes 0.2 ms. Rejects when the file cannot be opened.
  */
-export async function openDatabase(options: ThreadOptions): Promise<Database> {
+export async function openDatabase(options: ThreadOptions, fateOf: () => WriteFate): Promise<Database> {
   const thread = new Worker(new URL(`./database-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: options,
     // Small and of one size, so that what it needs is there from the beginning.
@@ -42,7 +48,8 @@ export async function openDatabase(options: ThreadOptions): Promise<Database> {
     call(name, ...args) {
       const answer = Promise.withResolvers<unknown>();
       waiting.set(calls, answer);
-      thread.postMessage({ id: calls, name, args } satisfies Call);
+      const fate = WRITES.has(name) ? fateOf() : 'done';
+      thread.postMessage({ id: calls, fate, name, args } satisfies Call);
       calls++;
       return answer.promise as Promise<ReturnType<Tables[typeof name]>>;
     },

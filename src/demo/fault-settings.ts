@@ -1,10 +1,11 @@
 /** The faults of the demo target as people write them → numbers in base units. */
 import { parseDuration, parseQuantity } from '../model/units.ts';
+import { NO_STRAIN, STRAINS, type Strain } from './strain-settings.ts';
 
 /** One value a fault, as written in a flag or in JSON: `{ leak: '600MB/h', slowEvery: '10' }`. */
 export type FaultTexts = Partial<Record<FaultName, string>>;
 
-export interface Faults {
+export interface Faults extends Strain {
   leakBytesPerSecond: number;
   leakBytesPerRequest: number;
   walNeverCheckpoint: boolean;
@@ -13,6 +14,9 @@ export interface Faults {
   slowByMs: number;
   /** Share of requests that fail, 0 to 1. */
   errorRate: number;
+  /** Shares of writes that are acknowledged and not done, and that are done twice, 0 to 1. */
+  loseWrites: number;
+  doubleWrites: number;
   /** After the fault was set. */
   freezeAtMs: number | null;
   freezeForMs: number;
@@ -28,7 +32,7 @@ export interface Shape {
   readonly ms: number;
 }
 
-interface FaultKind {
+export interface FaultKind {
   /** How it is written, for help and messages. */
   readonly form: string;
   readonly help: string;
@@ -86,10 +90,24 @@ const KINDS = {
     form: '1%',
     help: 'this share of requests fails: SERVFAIL, or status 500',
     read: (text, faults) => {
-      const quantity = parseQuantity(text);
-      if (!quantity || (quantity.unit !== 'ratio' && quantity.unit !== 'number')) return false;
-      faults.errorRate = quantity.value;
-      return quantity.perSeconds === undefined && quantity.value <= 1;
+      faults.errorRate = shareOf(text) ?? 0;
+      return shareOf(text) !== undefined;
+    },
+  },
+  loseWrites: {
+    form: '1%',
+    help: 'this share of writes (rules, tasks, the counter) is acknowledged and not done',
+    read: (text, faults) => {
+      faults.loseWrites = shareOf(text) ?? 0;
+      return shareOf(text) !== undefined;
+    },
+  },
+  doubleWrites: {
+    form: '1%',
+    help: 'this share of writes is done twice, and acknowledged once',
+    read: (text, faults) => {
+      faults.doubleWrites = shareOf(text) ?? 0;
+      return shareOf(text) !== undefined;
     },
   },
   freezeAt: {
@@ -140,6 +158,7 @@ const KINDS = {
       return faults.rssStep !== null;
     },
   },
+  ...STRAINS,
 } satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof KINDS;
@@ -176,12 +195,15 @@ export function parseFaults(texts: FaultTexts): Faults {
     slowEvery: 0,
     slowByMs: 200,
     errorRate: 0,
+    loseWrites: 0,
+    doubleWrites: 0,
     freezeAtMs: null,
     freezeForMs: 3000,
     crashAtMs: null,
     rssWarmup: null,
     rssSawtooth: null,
     rssStep: null,
+    ...NO_STRAIN,
   };
   for (const [name, text] of Object.entries(texts) as [FaultName, string][])
     if (!KINDS[name].read(text, faults)) throw new Error(`${name} is written like ${KINDS[name].form}`);
@@ -190,6 +212,12 @@ export function parseFaults(texts: FaultTexts): Faults {
 
 function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(KINDS, name);
+}
+
+function shareOf(text: string): number | undefined {
+  const quantity = parseQuantity(text);
+  const isShare = quantity?.unit === 'ratio' || quantity?.unit === 'number';
+  return isShare && quantity.perSeconds === undefined && quantity.value <= 1 ? quantity.value : undefined;
 }
 
 function bytesOf(text: string): number | undefined {

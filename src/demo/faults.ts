@@ -1,5 +1,6 @@
 /** Faults on purpose: what is asked for, at the start or while running, happens to this process. */
 import { type Faults, type FaultTexts, mergeFaults, parseFaults, type Shape } from './fault-settings.ts';
+import { createOpenFiles } from './open-files.ts';
 import { createResidentMemory } from './resident-memory.ts';
 
 /** What happens to one request. */
@@ -8,6 +9,9 @@ export interface Disturbance {
   readonly fail: boolean;
 }
 
+/** What becomes of a write that is acknowledged. */
+export type WriteFate = 'done' | 'lost' | 'doubled';
+
 export interface FaultControl {
   /** Those that are on, as they were written. */
   readonly texts: FaultTexts;
@@ -15,6 +19,8 @@ export interface FaultControl {
   readonly leakedBytes: number;
   /** Memory held because of the shapes that are not leaks, bytes. */
   readonly shapedBytes: number;
+  /** What a request waits for somebody behind the target, because of `upstreamFor`. */
+  readonly upstreamSeconds: number;
   /**
    * Changes some, null taking one away, and returns what is to be done once the answer is sent: a freeze or
    * a crash that was asked for now (`freezeFor` alone, `crash`). Throws an Error that says what is wrong.
@@ -24,10 +30,13 @@ export interface FaultControl {
   clear(): void;
   /** One for each protocol: called for each request, it counts and says what happens to it. */
   stream(): () => Disturbance;
+  /** Called for each write. */
+  fate(): WriteFate;
   close(): void;
 }
 
 const GROWTH_EVERY_MS = 100;
+const LOCK_EVERY_MS = 500;
 const UNDISTURBED: Disturbance = { delayMs: 0, fail: false };
 
 export interface FaultEffects {
@@ -35,22 +44,28 @@ export interface FaultEffects {
   checkpoint(allowed: boolean): void;
   /** Ends the process at once. */
   crash(): void;
+  /** Holds the write lock of SQLite for so long, and lets others work meanwhile. */
+  lock(ms: number): void;
 }
 
 export function createFaults(effects: FaultEffects): FaultControl {
   const memory = createResidentMemory();
+  const files = createOpenFiles();
   let texts: FaultTexts = {};
   let faults: Faults = parseFaults(texts);
   let leakedBytes = 0;
   let shapedBytes = 0;
   const since: Partial<Record<keyof FaultTexts, number>> = {};
   let grownAt = performance.now();
+  const isLost = each(() => faults.loseWrites);
+  const isDoubled = each(() => faults.doubleWrites);
   let freezeTimer: NodeJS.Timeout | undefined;
   let crashTimer: NodeJS.Timeout | undefined;
 
   const grow = () => {
     const now = performance.now();
     leakedBytes += (faults.leakBytesPerSecond * (now - grownAt)) / 1000;
+    files.open((faults.leakFdsPerSecond * (now - grownAt)) / 1000);
     grownAt = now;
     const age = (name: keyof FaultTexts) => now - (since[name] ?? now);
     shapedBytes =
@@ -60,6 +75,7 @@ export function createFaults(effects: FaultEffects): FaultControl {
     memory.resize(leakedBytes + shapedBytes);
   };
   const growth = setInterval(grow, GROWTH_EVERY_MS);
+  const locking = setInterval(() => faults.lockMs > 0 && effects.lock(faults.lockMs), LOCK_EVERY_MS);
 
   const apply = (next: FaultTexts) => {
     const before = { texts, faults };
@@ -87,6 +103,9 @@ export function createFaults(effects: FaultEffects): FaultControl {
     get shapedBytes() {
       return shapedBytes;
     },
+    get upstreamSeconds() {
+      return faults.upstreamMs / 1000;
+    },
 
     update(change) {
       const { crash, ...others } = change;
@@ -106,30 +125,48 @@ export function createFaults(effects: FaultEffects): FaultControl {
     clear() {
       apply({});
       leakedBytes = 0;
+      files.close();
       grow();
     },
 
     stream() {
       let requests = 0;
-      let failing = 0;
+      const isFailing = each(() => faults.errorRate);
       return () => {
         leakedBytes += faults.leakBytesPerRequest;
+        if (faults.busyMs > 0) spin(faults.busyMs);
         requests++;
         const slow = faults.slowEvery > 0 && requests % faults.slowEvery === 0;
-        // Carried over instead of drawn: of 1,000 requests 1% are 10, each time.
-        failing += faults.errorRate;
-        const fail = failing >= 1 - 1e-9;
-        if (fail) failing -= 1;
-        return slow || fail ? { delayMs: slow ? faults.slowByMs : 0, fail } : UNDISTURBED;
+        const fail = isFailing();
+        const delayMs = (slow ? faults.slowByMs : 0) + faults.upstreamMs;
+        return delayMs > 0 || fail ? { delayMs, fail } : UNDISTURBED;
       };
+    },
+
+    fate() {
+      if (isLost()) return 'lost';
+      return isDoubled() ? 'doubled' : 'done';
     },
 
     close() {
       clearInterval(growth);
+      clearInterval(locking);
+      files.close();
       clearTimeout(freezeTimer);
       clearTimeout(crashTimer);
       memory.resize(0);
     },
+  };
+}
+
+/** Says of one after the other whether it is among the share: carried over, not drawn: of 1,000, 1% are 10, each time. */
+function each(share: () => number): () => boolean {
+  let owed = 0;
+  return () => {
+    owed += share();
+    const isOne = owed >= 1 - 1e-9;
+    if (isOne) owed -= 1;
+    return isOne;
   };
 }
 
@@ -145,4 +182,10 @@ function replace(timer: NodeJS.Timeout | undefined, ms: number | null, call: () 
 /** Holds the event loop as a lock that is not given would, without taking a core from the load. */
 function freeze(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** Takes a core, as work would. */
+function spin(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }

@@ -32,6 +32,11 @@ export function describeTarget(metrics: Metrics, sources: MetricSources): () => 
   gauge('nodejs_heap_used_bytes', 'JavaScript heap in use.', () => process.memoryUsage().heapUsed);
   gauge('leaked_bytes', 'Memory held by the leak faults.', () => faults.leakedBytes);
   gauge('shaped_bytes', 'Memory held by the rss-… faults.', () => faults.shapedBytes);
+  gauge(
+    'upstream_latency_seconds',
+    'How long a request waits for somebody behind this target.',
+    () => faults.upstreamSeconds,
+  );
   gauge('query_log_buffer_rows', 'Rows of the query log not yet written.', () => log.bufferedRows);
   gauge('query_log_rows', 'Rows of the query log in the file.', () => rows?.queryLogRows ?? null);
   gauge('rules', 'Rules in the file.', () => rows?.rules ?? null);

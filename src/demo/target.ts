@@ -8,6 +8,7 @@ import { startDnsServer } from './dns-server.ts';
 import { createFaults, type FaultControl } from './faults.ts';
 import { startHttpServer } from './http-server.ts';
 import { createHub } from './hub.ts';
+import { openLockHolder } from './lock-holder.ts';
 import { createLogin } from './login.ts';
 import { createMetrics } from './metrics.ts';
 import { createQueryLog } from './query-log.ts';
@@ -67,14 +68,17 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
   const db = options.db ?? join(folder as string, 'demo.db');
 
   const metrics = createMetrics();
-  const database = await openDatabase({ file: db, keepRows });
+  const database = await openDatabase({ file: db, keepRows }, () => faults.fate());
   closers.push(database.close);
   const log = createQueryLog({
     write: (rows) => database.call('log', rows),
     dropped: metrics.counter('query_log_dropped_rows_total', 'Rows of the query log given up.'),
   });
   closers.push(log.close);
-  const faults = createFaults({
+  const holder = openLockHolder(db);
+  closers.push(holder.close);
+  const faults: FaultControl = createFaults({
+    lock: holder.hold,
     // Rejected only when the file is gone bad, which every other call then says too.
     checkpoint: (allowed) => void database.call('checkpoint', allowed).catch(() => {}),
     crash() {

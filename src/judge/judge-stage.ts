@@ -1,10 +1,11 @@
 /** Whether one stage of a shape met the thresholds of its load. Pure. */
-import { formatNumber, formatQuantity, formatRatio } from '../model/format.ts';
-import { holds } from '../model/instant.ts';
+import { formatNumber, formatRatio } from '../model/format.ts';
+import { meets } from '../model/instant.ts';
 import type { LoadBase } from '../model/load.ts';
 import { latencyOf } from '../model/series.ts';
 import type { StageMeasure } from '../model/stage.ts';
 import type { Threshold } from '../model/threshold.ts';
+import { compared } from './judged.ts';
 
 /** Without thresholds of its own a load is held to these: most is answered, and about as fast as it is asked. */
 const FAILED_LESS_THAN = 0.01;
@@ -16,17 +17,15 @@ const TOLD = /^(due|ok|errors|lost|missed|rate|error\..+)$/;
 /** Of a profile's `pass`, what a single stage of a load can be held to. */
 export function criteriaOf(pass: readonly Threshold[], { name }: Pick<LoadBase, 'name'>): Threshold[] {
   return pass.filter(
-    ({ series, measure, overMs, forMs, afterMs }) =>
+    ({ series, measure, overMs, forMs, afterMs, ...more }) =>
       measure === 'value' &&
-      overMs === undefined &&
-      forMs === undefined &&
-      afterMs === undefined &&
+      (more.divisor ?? more.per ?? more.during ?? overMs ?? forMs ?? afterMs) === undefined &&
       series.startsWith(`${name}.`) &&
       (latencyOf(series) !== undefined || TOLD.test(series.slice(name.length + 1))),
   );
 }
 
-export interface Judged {
+export interface JudgedStage {
   /** null: it says nothing about the target. */
   readonly good: boolean | null;
   readonly why: string;
@@ -36,27 +35,23 @@ export function judgeStage(
   stage: StageMeasure,
   criteria: readonly Threshold[],
   load: Pick<LoadBase, 'name' | 'shape'>,
-): Judged {
+): JudgedStage {
   if (stage.invalid !== null) return { good: null, why: stage.invalid };
   if (stage.due === 0) return { good: null, why: 'nothing came due' };
-  const seen = criteria.map((criterion) => ({ criterion, value: seenOf(criterion, stage, load.name) }));
-  const broken = seen.find(
-    ({ criterion, value }) => value !== null && !holds(value, criterion.operator, criterion.limit),
-  );
+  const seen = criteria.map((criterion) => ({ criterion, value: seenIn(stage, criterion, load.name) }));
+  const broken = seen.find(({ criterion, value }) => value !== null && !meets(value, criterion));
   if (broken) {
-    const { series, operator, limit, unit } = broken.criterion;
-    const value = formatQuantity(broken.value as number, unit);
-    return {
-      good: false,
-      why: `${series} is ${value}, asked for ${operator} ${formatQuantity(limit, unit)}`,
-    };
+    return { good: false, why: compared(broken.criterion, broken.value as number).why };
   }
   return seen.some(({ value }) => value !== null)
     ? { good: true, why: 'meets its thresholds' }
     : usual(stage, load);
 }
 
-function usual({ due, ok, rate, asked, kind }: StageMeasure, { shape }: Pick<LoadBase, 'shape'>): Judged {
+function usual(
+  { due, ok, rate, asked, kind }: StageMeasure,
+  { shape }: Pick<LoadBase, 'shape'>,
+): JudgedStage {
   const failed = (due - ok) / due;
   if (failed >= FAILED_LESS_THAN) return { good: false, why: `${formatRatio(failed)} failed` };
   const isRate = shape.unit === 'rate' && kind !== 'burst';
@@ -66,7 +61,12 @@ function usual({ due, ok, rate, asked, kind }: StageMeasure, { shape }: Pick<Loa
 }
 
 /** A threshold's left side in one stage; null: the stage does not have it. */
-function seenOf({ series, share }: Threshold, stage: StageMeasure, load: string): number | null {
+export function seenIn(
+  stage: StageMeasure,
+  { series, measure, share }: Threshold,
+  load: string,
+): number | null {
+  if (measure !== 'value') return null;
   const latency = latencyOf(series);
   if (latency) {
     const step = latency.of === load ? '' : latency.of.slice(load.length + 1);

@@ -1,37 +1,51 @@
 /** One threshold on the state of a run: pass, fail, unknown, or skipped for a soak that is too short for it. */
 import { whole } from '../model/buckets.ts';
-import { formatDuration, formatQuantity } from '../model/format.ts';
-import { countOf, EMPTY, latencyFigures } from '../model/histogram.ts';
-import { holds, shareParts } from '../model/instant.ts';
-import { isCount, latencyOf, type Series, type Values } from '../model/series.ts';
+import { formatDuration, formatNumber } from '../model/format.ts';
+import { isGathered } from '../model/gathered.ts';
+import { countOf, EMPTY, latencyFigure } from '../model/histogram.ts';
+import { meets, shareParts } from '../model/instant.ts';
+import { isCount, type Series, type Values } from '../model/series.ts';
 import type { State } from '../model/state.ts';
-import type { Threshold } from '../model/threshold.ts';
+import { latencyFigureOf } from '../model/threshold/sides.ts';
+import { isTrend, type Threshold } from '../model/threshold.ts';
 import type { ThresholdResult } from '../model/verdict.ts';
+import { leftOf, spanOf } from './asked-for.ts';
 import { OWN_CLASSES } from './invalid-load.ts';
-import { judgeTrend } from './judge-trend.ts';
-
-/** More of the soak than this without an answer, and what was seen is no proof. */
-const GAPS_AT_MOST = 0.05;
+import { GAPS_AT_MOST, heldBy, judgeGathered, lackingIn } from './judge-gathered.ts';
+import { judgeSteady, judgeTrend } from './judge-trend.ts';
+import { compared, type Judged, unknown } from './judged.ts';
+import { lastOf, perOf } from './last-of.ts';
 
 export function judgeThreshold(threshold: Threshold, state: State): ThresholdResult {
+  const { text, unit } = threshold;
+  const { state: seen, value, why } = judgeWaiting(threshold, state) ?? judgeNow(threshold, state);
+  return {
+    text,
+    state: seen,
+    value,
+    unit,
+    why: seen === 'unknown' && value === null ? `${leftOf(threshold)}: ${why}` : why,
+  };
+}
+
+function judgeWaiting(threshold: Threshold, state: State): Judged | null {
   const waitMs = waitOf(threshold, state);
-  if (waitMs === Infinity)
-    return result(threshold, 'skipped', null, `only for soaks of ${spanOf(threshold)} and more`);
-  if (waitMs > 0)
-    return result(
-      threshold,
-      'skipped',
-      null,
-      `judged after ${spanOf(threshold)} of soak, in ${formatDuration(waitMs)}`,
-    );
-  if (threshold.measure !== 'value') {
-    const { state: seen, value, why } = judgeTrend(threshold, state);
-    return proven(result(threshold, seen, value, why), threshold, state);
-  }
+  const after = formatDuration(threshold.afterMs ?? 0);
+  if (waitMs === Infinity) return skipped(`only for soaks of ${after} and more`);
+  return waitMs > 0 ? skipped(`judged after ${after} of soak, in ${formatDuration(waitMs)}`) : null;
+}
+
+const skipped = (why: string): Judged => ({ state: 'skipped', value: null, why });
+
+function judgeNow(threshold: Threshold, state: State): Judged {
+  if (threshold.measure === 'steady') return proven(judgeSteady(threshold, state), threshold, state);
+  if (isTrend(threshold)) return proven(judgeTrend(threshold, state), threshold, state);
   if (threshold.forMs !== undefined) return judgeStreak(threshold, state);
   if (threshold.overMs !== undefined) return judgeWindow(threshold, state);
+  if (threshold.per) return judgePer(threshold, state);
+  if (isGathered(threshold)) return judgeGathered(threshold, state);
   if (threshold.share) return judgeShare(threshold, state);
-  if (latencyOf(threshold.series)) return judgeLatency(threshold, state);
+  if (latencyFigureOf(threshold)) return judgeLatency(threshold, state);
   return isCount(threshold.series) ? judgeCount(threshold, state) : judgeGauge(threshold, state);
 }
 
@@ -47,30 +61,12 @@ export function waitOf({ afterMs = 0 }: Threshold, { profile, soakTicks, phase }
   return wantedMs > profile.phases.soakMs || (over && waitMs > 0) ? Infinity : waitMs;
 }
 
-const spanOf = ({ afterMs = 0 }: Threshold): string => formatDuration(afterMs);
-
-function result(
-  threshold: Threshold,
-  state: ThresholdResult['state'],
-  value: number | null,
-  why: string,
-): ThresholdResult {
-  return { text: threshold.text, state, value, unit: threshold.unit, why };
-}
-
-function compare(threshold: Threshold, value: number, what = ''): ThresholdResult {
-  const state = holds(value, threshold.operator, threshold.limit) ? 'pass' : 'fail';
-  const { series, operator, limit, unit } = threshold;
-  const why = `${series}${what} is ${formatQuantity(value, unit)}, asked for ${operator} ${formatQuantity(limit, unit)}`;
-  return result(threshold, state, value, why);
-}
-
-const unknown = (threshold: Threshold, why: string): ThresholdResult =>
-  result(threshold, 'unknown', null, `${threshold.series}: ${why}`);
-
 /** Why what was seen of a series is no proof that it held; null when it is one. */
-function lacking({ series }: Threshold, state: State): string | null {
-  const latency = latencyOf(series);
+function lacking(threshold: Threshold, state: State): string | null {
+  const gathered = state.gathered[threshold.text];
+  if (gathered && !isTrend(threshold)) return lackingIn(threshold, gathered);
+  const { series } = threshold;
+  const latency = latencyFigureOf(threshold);
   if (latency) return countOf(state.totals[latency.of] ?? EMPTY) > 0 ? null : 'no request has ended yet';
   // A load's counts are cumulative: whatever came between, the last one known tells all.
   const due = dueOf(series, state);
@@ -88,34 +84,24 @@ function dueOf(series: Series, state: State): number | null | undefined {
   return due && lastOf(`${load}.due`, state);
 }
 
-/** The last one known of a load's count; what was due in the soak may still end in the cool-down. */
-const lastOf = (series: Series, state: State): number | null =>
-  (state.soakTicks > 0 ? state.latest[series] : null) ?? state.series[series]?.last ?? null;
-
 /** Of all requests of the soak, from the merged histogram. */
-function judgeLatency(threshold: Threshold, state: State): ThresholdResult {
-  const latency = latencyOf(threshold.series);
-  const total = (latency && state.totals[latency.of]) ?? EMPTY;
-  if (!latency || countOf(total) === 0) return unknown(threshold, 'no request has ended yet');
-  const value = latencyFigures(total)[latency.figure as 'p50'];
-  return value === null ? unknown(threshold, 'no request has ended yet') : compare(threshold, value);
+function judgeLatency(threshold: Threshold, state: State): Judged {
+  const latency = latencyFigureOf(threshold);
+  const value = latency ? latencyFigure(state.totals[latency.of] ?? EMPTY, latency.figure) : null;
+  return value === null ? unknown('no request has ended yet') : compared(threshold, value);
 }
 
-function judgeShare(threshold: Threshold, state: State): ThresholdResult {
+function judgeShare(threshold: Threshold, state: State): Judged {
   const parts =
     state.soakTicks > 0
       ? (shareParts(threshold.series, state.latest) ?? shareParts(threshold.series, knownOf(state)))
       : null;
-  if (!parts || parts.due === 0) return unknown(threshold, 'nothing has come due yet');
-  const seen = compare(threshold, parts.bad / parts.due, ` (${parts.bad} of ${parts.due})`);
+  if (!parts || parts.due === 0) return unknown('nothing has come due yet');
+  const seen = compared(threshold, parts.bad / parts.due, ` (${parts.bad} of ${parts.due})`);
   const own = ownPart(threshold.series, knownOf(state));
   // It would hold but for what the generator itself did not send: that is not the target's failure.
-  if (
-    seen.state === 'fail' &&
-    own > 0 &&
-    holds((parts.bad - own) / parts.due, threshold.operator, threshold.limit)
-  )
-    return unknown(threshold, `${parts.bad} of ${parts.due}, ${own} of which the generator never sent`);
+  if (seen.state === 'fail' && own > 0 && meets((parts.bad - own) / parts.due, threshold))
+    return unknown(`${parts.bad} of ${parts.due}, ${own} of which the generator never sent`);
   return seen;
 }
 
@@ -131,61 +117,74 @@ function ownPart(series: Series, values: Values): number {
 }
 
 /** Counts are cumulative: the last one known is the sum. */
-function judgeCount(threshold: Threshold, state: State): ThresholdResult {
+function judgeCount(threshold: Threshold, state: State): Judged {
   const due = dueOf(threshold.series, state);
   // A class of errors that was never met was met 0 times, if its load has reported at all.
   if (due != null) {
     const count = lastOf(threshold.series, state) ?? 0;
-    const seen = compare(threshold, count);
+    const seen = compared(threshold, count);
     const own = ownPart(threshold.series, knownOf(state));
-    return seen.state === 'fail' && own > 0 && holds(count - own, threshold.operator, threshold.limit)
-      ? unknown(threshold, `${count}, ${own} of which the generator never sent`)
+    return seen.state === 'fail' && own > 0 && meets(count - own, threshold)
+      ? unknown(`${count}, ${own} of which the generator never sent`)
       : seen;
   }
   const value = state.series[threshold.series]?.last ?? null;
-  return value === null
-    ? unknown(threshold, 'no reading')
-    : proven(compare(threshold, value), threshold, state);
+  return value === null ? unknown('no reading') : proven(compared(threshold, value), threshold, state);
 }
 
 /** A gauge must hold at every tick: its worst one counts. */
-function judgeGauge(threshold: Threshold, state: State): ThresholdResult {
+function judgeGauge(threshold: Threshold, state: State): Judged {
   const history = state.series[threshold.series];
   const [n, , min, max] = history ? whole(history.soak) : [0, 0, 0, 0];
-  if (n === 0) return unknown(threshold, 'no reading in the soak');
-  const most = compare(threshold, max, ' at most');
-  const least = compare(threshold, min, ' at least');
-  const extremes = threshold.operator.startsWith('<')
-    ? [most]
-    : threshold.operator.startsWith('>')
-      ? [least]
-      : [most, least];
-  const failed = extremes.find((each) => each.state === 'fail');
-  return failed ?? proven(extremes[0] as ThresholdResult, threshold, state);
+  return n === 0
+    ? unknown('no reading in the soak')
+    : heldBy(threshold, { min, max }, lacking(threshold, state));
 }
 
 /** A pass only where enough was seen; a failure stands, whatever was not seen beside it. */
-function proven(seen: ThresholdResult, threshold: Threshold, state: State): ThresholdResult {
+function proven(seen: Judged, threshold: Threshold, state: State): Judged {
   const why = seen.state === 'pass' ? lacking(threshold, state) : null;
-  return why === null ? seen : unknown(threshold, why);
+  return why === null ? seen : unknown(why);
 }
 
-function judgeWindow(threshold: Threshold, state: State): ThresholdResult {
+function judgeWindow(threshold: Threshold, state: State): Judged {
   const worst = state.windows[threshold.text]?.worst;
   const length = formatDuration(threshold.overMs ?? 0);
-  if (worst == null) return unknown(threshold, `the soak has no whole window of ${length} yet`);
-  return proven(compare(threshold, worst, ` in its worst ${length}`), threshold, state);
+  if (worst == null) return unknown(`the ${spanOf(threshold)} has no whole window of ${length} yet`);
+  return proven(compared(threshold, worst, ` in its worst ${length}`), threshold, state);
 }
 
 /** What must hold may be broken, if never for so long. */
-function judgeStreak(threshold: Threshold, state: State): ThresholdResult {
+function judgeStreak(threshold: Threshold, state: State): Judged {
   const streak = state.streaks[threshold.text];
   const everyMs = state.profile?.everyMs ?? 1000;
   const forMs = threshold.forMs ?? 0;
   const value = state.series[threshold.series]?.last ?? null;
-  if (!streak || state.soakTicks * everyMs < forMs)
-    return unknown(threshold, 'the soak is too short for it yet');
+  const ticks = threshold.during ? (state.gathered[threshold.text]?.ticks ?? 0) : state.soakTicks;
+  if (!streak || ticks * everyMs < forMs) return unknown(`the ${spanOf(threshold)} is too short for it yet`);
   const longestMs = streak.longest * everyMs;
-  const why = `${threshold.series} was off for ${formatDuration(longestMs)} at the longest, allowed is less than ${formatDuration(forMs)}`;
-  return proven(result(threshold, longestMs >= forMs ? 'fail' : 'pass', value, why), threshold, state);
+  const why = `${leftOf(threshold)} was off for ${formatDuration(longestMs)} at the longest, allowed is less than ${formatDuration(forMs)}`;
+  return proven({ state: longestMs >= forMs ? 'fail' : 'pass', value, why }, threshold, state);
+}
+
+/** What happened so often per so many requests: of failures all of them, as in a share of due. */
+function judgePer(threshold: Threshold, state: State): Judged {
+  const { series, per, measure } = threshold;
+  const gathered = state.gathered[threshold.text];
+  const by = perOf(threshold, state);
+  if (!per || by === null || by === 0) return unknown(`no ${per?.of} in the soak yet`);
+  const counted =
+    measure === 'value' ? (shareParts(series, knownOf(state))?.bad ?? lastOf(series, state)) : null;
+  const rise = gathered && gathered.top.riseTicks > 0 ? gathered.top.increase : null;
+  const count = measure === 'value' ? counted : rise;
+  if (count === null) return unknown('no reading in the soak');
+  const seen = compared(
+    threshold,
+    (count * per.amount) / by,
+    ` (${formatNumber(count)} in ${formatNumber(by)})`,
+  );
+  const own = measure === 'value' ? ownPart(series, knownOf(state)) : 0;
+  if (seen.state === 'fail' && own > 0 && meets(((count - own) * per.amount) / by, threshold))
+    return unknown(`${count}, ${own} of which the generator never sent`);
+  return measure === 'value' ? seen : proven(seen, threshold, state);
 }

@@ -1,37 +1,53 @@
 /** The verdict on a run so far: the worst of what its thresholds say. A pure function of its state. */
 import type { Cut } from '../model/event.ts';
 import { formatQuantity } from '../model/format.ts';
-import { holds } from '../model/instant.ts';
+import { seriesOf } from '../model/gathered.ts';
+import { instant, meets } from '../model/instant.ts';
 import { type Series, unitOf } from '../model/series.ts';
 import type { State } from '../model/state.ts';
+import { isOfTicks } from '../model/threshold/sides.ts';
 import type { Threshold } from '../model/threshold.ts';
-import type { Trend } from '../model/trend.ts';
 import type { Capacity, ThresholdResult, Verdict, VerdictState } from '../model/verdict.ts';
 import { NOTHING_JUDGED } from '../model/verdict.ts';
 import { capacityOf } from './capacity.ts';
+import { causesOf } from './diagnosis/causes.ts';
+import { type Graded, gradedBy, judgeGrades } from './grades.ts';
 import { invalidLoads } from './invalid-load.ts';
 import { judgeCapacity } from './judge-capacity.ts';
 import { judgeThreshold, waitOf } from './judge-threshold.ts';
-import { trendOf } from './trend.ts';
-
-/** Series whose growth is worth a word even when no threshold asks. */
-const TOLD = /(^|\.)(process\.(rss|pss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|disk(\.\w+)?\.free)$/;
+import { judgeVerify } from './judge-verify.ts';
+import { suspectsOf } from './suspects/suspects.ts';
+import { trendsOf } from './trend/trend-of.ts';
 
 export function judge(state: State, cut: Cut = null): Verdict {
   const capacities = capacitiesOf(state);
   const invalid = invalidLoads(state);
-  const thresholds = (state.profile?.pass ?? []).map(
-    (threshold) =>
-      judgeUndelivered(threshold, invalid) ??
-      judgeCapacity(threshold, state, capacities) ??
-      judgeThreshold(threshold, state),
-  );
-  const rest = { ...NOTHING_JUDGED, thresholds, trends: trendsOf(state), invalid: [...invalid.values()], capacities };
-  const reasons = reasonsOf(thresholds, [...invalid.values()], cut ? undefined : state);
+  const judgeLine = (threshold: Threshold): ThresholdResult =>
+    judgeUndelivered(threshold, invalid) ??
+    judgeCapacity(threshold, state, capacities) ??
+    judgeThreshold(threshold, state);
+  const thresholds = (state.profile?.pass ?? []).map(judgeLine);
+  const grades = judgeGrades(state.profile?.grades ?? [], judgeLine);
+  const graded = gradedBy(grades);
+  const verified = judgeVerify(state);
+  const lines = [...verified, ...thresholds];
+  const trends = trendsOf(state);
+  const rest = {
+    ...NOTHING_JUDGED,
+    thresholds,
+    grades,
+    verified,
+    trends,
+    invalid: [...invalid.values()],
+    capacities,
+    causes: causesOf(state),
+    suspects: suspectsOf(state, trends),
+  };
+  const reasons = reasonsOf(lines, graded, [...invalid.values()], cut ? undefined : state);
   if (cut?.by === 'rule') return { state: 'fail', reasons: [cut.reason, ...reasons], ...rest };
   if (cut?.by === 'operator')
     return { state: 'aborted', reasons: ['aborted by the operator', ...reasons], ...rest };
-  const seen = worstOf(thresholds, state);
+  const seen = worstOf(lines, graded, state);
   return { state: seen === 'pass' && invalid.size > 0 ? 'unknown' : seen, reasons, ...rest };
 }
 
@@ -40,28 +56,31 @@ const capacitiesOf = ({ profile, stages }: State): Capacity[] =>
 
 /** What a load that was not delivered shows is neither the target's merit nor its fault. */
 function judgeUndelivered(
-  { series, text, unit }: Threshold,
+  threshold: Threshold,
   invalid: ReadonlyMap<string, string>,
 ): ThresholdResult | null {
-  const load = loadOf(series, invalid.keys());
-  if (load === undefined) return null;
+  const series = seriesOf(threshold).find((name) => loadOf(name, invalid.keys()) !== undefined);
+  if (series === undefined) return null;
+  const { text, unit } = threshold;
   return { text, state: 'unknown', value: null, unit, why: `${series}: its load was not delivered` };
 }
 
 const loadOf = (series: Series, loads: Iterable<string>): string | undefined =>
   [...loads].find((name) => series.startsWith(`${name}.`));
 
-function worstOf(thresholds: readonly ThresholdResult[], state: State): VerdictState {
-  if (thresholds.some((each) => each.state === 'fail')) return 'fail';
+function worstOf(thresholds: readonly ThresholdResult[], graded: Graded | null, state: State): VerdictState {
+  if (graded?.state === 'fail' || thresholds.some((each) => each.state === 'fail')) return 'fail';
   // Nothing that was asked for and judged is no pass.
   const judged = thresholds.filter((each) => each.state !== 'skipped');
-  if (judged.length === 0 || state.soakTicks === 0) return 'unknown';
-  return judged.some((each) => each.state === 'unknown') ? 'unknown' : 'pass';
+  if ((judged.length === 0 && !graded) || state.soakTicks === 0) return 'unknown';
+  const isOpen = graded?.state === 'unknown' || judged.some((each) => each.state === 'unknown');
+  return isOpen ? 'unknown' : 'pass';
 }
 
 /** The worst first. */
 function reasonsOf(
   thresholds: readonly ThresholdResult[],
+  graded: Graded | null,
   invalid: readonly string[],
   state?: State,
 ): string[] {
@@ -69,21 +88,18 @@ function reasonsOf(
     thresholds.filter((each) => each.state === wanted).map((each) => each.why);
   const passed = of('pass').length;
   const applied = thresholds.length - of('skipped').length;
-  const reasons = [...of('fail'), ...invalid, ...of('unknown')];
+  const grade = graded ? [graded.why] : [];
+  const isMissed = graded?.state === 'fail';
+  const reasons = [
+    ...(isMissed ? grade : []),
+    ...of('fail'),
+    ...invalid,
+    ...of('unknown'),
+    ...(isMissed ? [] : grade),
+  ];
   if (state && state.soakTicks === 0) return ['the soak has not begun: nothing was judged'];
-  if (applied === 0) return [...reasons, 'no threshold applied to this run'];
+  if (applied === 0) return graded ? reasons : [...reasons, 'no threshold applied to this run'];
   return [...reasons, `${passed} of ${applied} thresholds hold`];
-}
-
-function trendsOf(state: State): Trend[] {
-  const asked = (state.profile?.pass ?? [])
-    .filter((each) => each.measure !== 'value')
-    .map((each) => each.series);
-  const names: Set<Series> = new Set([
-    ...Object.keys(state.series).filter((name) => TOLD.test(name)),
-    ...asked,
-  ]);
-  return [...names].map((name) => trendOf(state, name)).filter((trend) => trend !== null);
 }
 
 /** The abort rule that is met now, in words; null when none is. Rules are looked at in the soak only. */
@@ -103,7 +119,7 @@ type Rule = NonNullable<State['profile']>['abort'][number];
 
 const said = (rule: Rule, state: State): string => {
   const value = state.latest[rule.series] ?? null;
-  return value === null || rule.share
+  return value === null || rule.share || rule.divisor || rule.per
     ? rule.text
     : `${rule.text} (now ${formatQuantity(value, unitOf(rule.series))})`;
 };
@@ -112,18 +128,21 @@ const said = (rule: Rule, state: State): string => {
 function isMet(rule: Rule, state: State): boolean {
   if (state.phase !== 'soak' || state.soakTicks === 0 || waitOf(rule, state) > 0) return false;
   // A tick that the generator spoilt says nothing about the target.
-  const load = loadOf(rule.series, state.profile?.loads.map(({ name }) => name) ?? []);
-  if (load !== undefined && state.latest[`${load}.invalid`] === 1) return false;
+  const names = state.profile?.loads.map(({ name }) => name) ?? [];
+  const loads = seriesOf(rule).map((series) => loadOf(series, names));
+  if (loads.some((load) => load !== undefined && state.latest[`${load}.invalid`] === 1)) return false;
   if (rule.forMs !== undefined)
     return (state.streaks[rule.text]?.now ?? 0) * (state.profile?.everyMs ?? 1000) >= rule.forMs;
   if (rule.overMs !== undefined) {
     const now = state.windows[rule.text]?.now;
-    return now != null && holds(now, rule.operator, rule.limit);
+    return now != null && meets(now, rule);
   }
-  // Growth, slopes, shares and what this tick does not have: of the soak so far. All else: of this tick.
-  if (rule.measure === 'value' && !rule.share && state.latest[rule.series] !== undefined) {
-    const value = state.latest[rule.series];
-    return value != null && holds(value, rule.operator, rule.limit);
+  // Growth, slopes, shares, sums and what this tick does not have: of the soak so far. All else: of this tick.
+  const isPlain =
+    rule.measure === 'value' && !rule.share && !rule.per && state.latest[rule.series] !== undefined;
+  if (rule.divisor ? isOfTicks(rule) : isPlain) {
+    const value = instant(rule, { now: state.latest, before: {}, histograms: {}, seconds: 0 });
+    return value !== null && meets(value, rule);
   }
   return judgeThreshold(rule, state).state === 'pass';
 }

@@ -38,3 +38,9 @@ export function failureOf(error: unknown): string {
     return 'tls';
   return 'other';
 }
+
+/** There was no connection to send anything over. */
+const UNREACHED: ReadonlySet<string> = new Set(['refused', 'dns', 'local_ports', 'local_files']);
+
+/** Whether it is known that the target got nothing of a request. */
+export const isUnreached = (failure: string): boolean => UNREACHED.has(failure);

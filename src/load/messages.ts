@@ -1,7 +1,9 @@
 /** What a supervisor and its workers say to each other over IPC. */
 import type { Histogram } from '../model/histogram.ts';
+import type { HttpAsking } from '../model/http-load.ts';
 import type { Pace } from '../model/pace.ts';
 import type { LoadSpec } from '../model/profile.ts';
+import type { Reading } from '../model/verify.ts';
 
 /**
  * What a request counts for, told by when it was due: the phase (what is due in the warm-up never counts in
@@ -31,7 +33,14 @@ export type ToWorker =
   | { readonly type: 'epoch'; readonly epoch: Epoch; readonly atMs: number }
   | { readonly type: 'collect'; readonly seq: number }
   /** Nothing more becomes due from `atMs`; answers are awaited for drainMs, what is left then is lost. */
-  | { readonly type: 'stop'; readonly atMs: number; readonly drainMs: number };
+  | { readonly type: 'stop'; readonly atMs: number; readonly drainMs: number }
+  /** No load: the steps once, in this time, and what they saved under these names. */
+  | {
+      readonly type: 'ask';
+      readonly spec: HttpAsking;
+      readonly names: readonly string[];
+      readonly withinMs: number;
+    };
 
 export type FromWorker =
   /** Sockets are open, setup is done: the load can begin. */
@@ -39,6 +48,7 @@ export type FromWorker =
   /** It will never be able to: exits after this. */
   | { readonly type: 'refused'; readonly reason: string }
   | Report
+  | { readonly type: 'asked'; readonly reading: Reading }
   /** Drained; a last collect will be answered, then disconnect. */
   | { readonly type: 'drained' };
 
@@ -85,11 +95,25 @@ export interface Tally {
   /** When the first request was due and the last one ended, monotonic ms; null before. */
   readonly firstDueMs: number | null;
   readonly lastEndMs: number | null;
+  /** By step of a flow, '' for all of the load: what has been begun. */
+  readonly steps: Readonly<Record<string, StepCounts>>;
   /**
    * New since the last report: '' for the load, else a step's name. From due to done; lost and missed with at
    * least the timeout. `service`: from sent to done, of what was sent.
    */
   readonly histograms: Readonly<Record<string, Histogram>>;
+}
+
+/** Cumulative since the worker began. What is none of these is in flight. */
+export interface StepCounts {
+  readonly due: number;
+  readonly ok: number;
+  readonly errors: number;
+  readonly lost: number;
+  /** Those of which the step was known: in flight were as many as may be. */
+  readonly missed: number;
+  /** Of the errors, those of which it is known that the target did nothing: it said no, or was not reached. */
+  readonly refused: number;
 }
 
 export interface WorkerSelf {

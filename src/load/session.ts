@@ -1,4 +1,4 @@
-/** A worker's life, as the supervisor's messages tell it: plan, paces, epochs, collects, stop. */
+/** A worker's life, as the supervisor's messages tell it: plan, paces, epochs, collects, stop; or just a question. */
 import { clean } from '../model/clean.ts';
 import { type Pace, shareOf } from '../model/pace.ts';
 import { drain } from './drain.ts';
@@ -15,6 +15,7 @@ import { openVitals, type Vitals } from './vitals.ts';
 import { openVus } from './vus.ts';
 
 type Plan = Extract<ToWorker, { type: 'plan' }>;
+type Ask = Extract<ToWorker, { type: 'ask' }>;
 type Stop = Extract<ToWorker, { type: 'stop' }>;
 
 /** The longest reason for a refusal that fits a finding, its first 200 characters of a body among them. */
@@ -70,6 +71,11 @@ export function openSession(
     say({ type: 'report', seq, atMs, tallies, begun, isIdle, gauges, self });
   }
 
+  async function ask({ spec, names, withinMs }: Ask): Promise<void> {
+    const { askOnce } = await import('./http/ask-once.ts');
+    say({ type: 'asked', reading: await askOnce(spec, { names, withinMs, clock, env }) });
+  }
+
   function stop({ atMs, drainMs }: Stop): void {
     if (!source || !engine || !ledger || stopMs < Infinity) return;
     stopMs = atMs;
@@ -80,6 +86,8 @@ export function openSession(
   function handle(message: ToWorker): void {
     if (message.type === 'plan') {
       if (!ledger) void begin(message);
+    } else if (message.type === 'ask') {
+      void ask(message);
     } else if (message.type === 'collect') {
       collect(message.seq);
     } else if (message.type === 'epoch') {

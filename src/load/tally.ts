@@ -1,6 +1,6 @@
 /** One worker's ledger of one epoch: every request that was due in it, and what became of it. */
 import { SERVICE } from '../model/load.ts';
-import type { Epoch, Tally } from './messages.ts';
+import type { Epoch, StepCounts, Tally } from './messages.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 
 /** Sent later than this after due is `late`. */
@@ -14,10 +14,11 @@ export interface EpochTally {
   /** So many were due, the first at `dueMs`, and will never be sent. */
   miss(count: number, why: Missing, dueMs: number, step?: string): void;
   /** One was due, and left at `sentMs`. */
-  send(dueMs: number, sentMs: number): void;
+  send(dueMs: number, sentMs: number, step?: string): void;
   /** One of those in flight ended: as expected, otherwise, or not in time. */
   ok(dueMs: number, sentMs: number, endMs: number, step?: string): void;
-  error(name: string, dueMs: number, sentMs: number, endMs: number, step?: string): void;
+  /** `isRefused`: it is known that the target did nothing. */
+  error(name: string, dueMs: number, sentMs: number, endMs: number, step?: string, isRefused?: boolean): void;
   lose(dueMs: number, sentMs: number, endMs: number, step?: string): void;
   /** So many were sent and have ended, `failed` of them not as expected; how fast, nobody told: no histogram has them. */
   settle(ended: number, failed: number, name: string, dueMs: number, endMs: number): void;
@@ -33,13 +34,25 @@ export interface EpochTally {
   report(waiting: number): Tally;
 }
 
+/** What came of a load, or of one step of its flow. */
+interface Account extends Record<keyof StepCounts, number> {
+  readonly latencies: Recorder;
+}
+
+const openAccount = (): Account => ({
+  due: 0,
+  ok: 0,
+  errors: 0,
+  lost: 0,
+  missed: 0,
+  refused: 0,
+  latencies: openRecorder(),
+});
+
+const countsOf = ({ latencies: _, ...counts }: Account): StepCounts => counts;
+
 export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
-  let due = 0;
   let sent = 0;
-  let ok = 0;
-  let errors = 0;
-  let lost = 0;
-  let missed = 0;
   let late = 0;
   let inflight = 0;
   let firstDueMs: number | null = null;
@@ -48,25 +61,38 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
   let told = { changes: 0, waiting: 0 };
   const classes = new Map<string, number>();
   const seen = new Map<string, number>();
-  const all = openRecorder();
+  const all = openAccount();
   const service = openRecorder();
-  const steps = new Map<string, Recorder>();
+  const steps = new Map<string, Account>();
+  const times = new Map<string, Recorder>();
 
-  function record(latencyMs: number, step: string | undefined, count = 1): void {
-    all.record(latencyMs, count);
-    if (step !== undefined) recorderOf(step).record(latencyMs, count);
+  function accountOf(step: string): Account {
+    let account = steps.get(step);
+    if (!account) {
+      account = openAccount();
+      steps.set(step, account);
+    }
+    return account;
   }
-  function recorderOf(step: string): Recorder {
-    const own = steps.get(step) ?? openRecorder();
-    steps.set(step, own);
-    return own;
-  }
-  function end(latencyMs: number, serviceMs: number, endMs: number, step: string | undefined): void {
+  /** One of those in flight ended; returns its step's account. */
+  function end(
+    outcome: 'ok' | 'errors' | 'lost',
+    latencyMs: number,
+    serviceMs: number,
+    endMs: number,
+    step: string | undefined,
+  ): Account | null {
     inflight--;
     changes++;
     lastEndMs = endMs;
     service.record(serviceMs);
-    record(latencyMs, step);
+    all[outcome]++;
+    all.latencies.record(latencyMs);
+    if (step === undefined) return null;
+    const own = accountOf(step);
+    own[outcome]++;
+    own.latencies.record(latencyMs);
+    return own;
   }
   const count = (counts: Map<string, number>, name: string, more = 1) =>
     counts.set(name, (counts.get(name) ?? 0) + more);
@@ -77,41 +103,44 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
       changes++;
       // Of a first epoch in which nothing was begun, nobody knows when it began.
       if (dueMs > -Infinity) firstDueMs ??= dueMs;
-      due += more;
-      missed += more;
       count(classes, why, more);
-      record(timeoutMs, step, more);
+      for (const account of step === undefined ? [all] : [all, accountOf(step)]) {
+        account.due += more;
+        account.missed += more;
+        account.latencies.record(timeoutMs, more);
+      }
     },
-    send(dueMs, sentMs) {
+    send(dueMs, sentMs, step) {
       changes++;
       firstDueMs ??= dueMs;
-      due++;
+      all.due++;
+      if (step !== undefined) accountOf(step).due++;
       sent++;
       inflight++;
       if (sentMs - dueMs > LATE_MS) late++;
     },
     ok(dueMs, sentMs, endMs, step) {
-      ok++;
-      end(endMs - dueMs, endMs - sentMs, endMs, step);
+      end('ok', endMs - dueMs, endMs - sentMs, endMs, step);
     },
-    error(name, dueMs, sentMs, endMs, step) {
-      errors++;
+    error(name, dueMs, sentMs, endMs, step, isRefused = false) {
       count(classes, name);
-      end(endMs - dueMs, endMs - sentMs, endMs, step);
+      const own = end('errors', endMs - dueMs, endMs - sentMs, endMs, step);
+      if (!isRefused) return;
+      all.refused++;
+      if (own) own.refused++;
     },
     lose(dueMs, sentMs, endMs, step) {
-      lost++;
       count(classes, 'timeout');
-      end(Math.max(endMs - dueMs, timeoutMs), Math.max(endMs - sentMs, timeoutMs), endMs, step);
+      end('lost', Math.max(endMs - dueMs, timeoutMs), Math.max(endMs - sentMs, timeoutMs), endMs, step);
     },
     settle(ended, failed, name, dueMs, endMs) {
       changes++;
       firstDueMs ??= dueMs;
       lastEndMs = endMs;
-      due += ended;
       sent += ended;
-      ok += ended - failed;
-      errors += failed;
+      all.due += ended;
+      all.ok += ended - failed;
+      all.errors += failed;
       if (failed > 0) count(classes, name, failed);
     },
     see(name, more = 1) {
@@ -120,16 +149,19 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
     },
     time(name, latencyMs, more) {
       changes++;
-      recorderOf(name).record(latencyMs, more);
+      let recorder = times.get(name);
+      if (!recorder) {
+        recorder = openRecorder();
+        times.set(name, recorder);
+      }
+      recorder.record(latencyMs, more);
     },
     inflight: () => inflight,
-    due: () => due,
+    due: () => all.due,
     isNews: (waiting) => changes !== told.changes || waiting !== told.waiting,
     report(waiting) {
       told = { changes, waiting };
-      const drained = [['', all] as const, [SERVICE, service] as const, ...steps].map(
-        ([name, recorder]) => [name, recorder.drain()] as const,
-      );
+      const { due, ok, errors, lost, missed } = all;
       return {
         epoch,
         due: due + waiting,
@@ -144,8 +176,22 @@ export function openTally(epoch: Epoch, timeoutMs: number): EpochTally {
         seen: Object.fromEntries(seen),
         firstDueMs,
         lastEndMs,
-        histograms: Object.fromEntries(drained.filter(([, histogram]) => histogram.length > 0)),
+        steps: {
+          '': countsOf(all),
+          ...Object.fromEntries([...steps].map(([name, each]) => [name, countsOf(each)])),
+        },
+        histograms: drained([
+          ['', all.latencies],
+          [SERVICE, service],
+          ...times,
+          ...[...steps].map(([name, { latencies }]) => [name, latencies] as const),
+        ]),
       };
     },
   };
+}
+
+function drained(recorders: readonly (readonly [string, Recorder])[]): Tally['histograms'] {
+  const histograms = recorders.map(([name, recorder]) => [name, recorder.drain()] as const);
+  return Object.fromEntries(histograms.filter(([, histogram]) => histogram.length > 0));
 }

@@ -4,6 +4,7 @@ import type { Profile } from './profile.ts';
 import type { Series, Values } from './series.ts';
 import type { Stage } from './stage.ts';
 import type { Verdict } from './verdict.ts';
+import type { Acknowledged, Reading } from './verify.ts';
 
 /** `at` is epoch ms everywhere: a label. Order and due times come from the monotonic clock. */
 export type RunEvent =
@@ -43,6 +44,7 @@ export type RunEvent =
   | { readonly type: 'judged'; readonly at: number; readonly verdict: Verdict }
   /** Which of the scraped series are counters: told once each. */
   | { readonly type: 'counters'; readonly at: number; readonly series: readonly Series[] }
+  | VerifiedEvent
   | { readonly type: 'ended'; readonly at: number; readonly verdict: Verdict; readonly cut?: Cut };
 
 /** Why a run ended before its time. */
@@ -58,6 +60,15 @@ export interface TickEvent {
   readonly values: Values;
   /** Latencies of the requests that ended in this tick, by load and by `load.step`; soak only what was due in it. */
   readonly histograms: Readonly<Record<string, Histogram>>;
+}
+
+/** What the target said when it was asked, and what the run had counted by then of what its lines name. */
+export interface VerifiedEvent extends Reading {
+  readonly type: 'verified';
+  readonly at: number;
+  /** The load. */
+  readonly when: 'before' | 'after';
+  readonly counts: Readonly<Record<string, Acknowledged>>;
 }
 
 export type Phase = 'starting' | 'warmup' | 'soak' | 'cooldown' | 'ended';

@@ -30,6 +30,9 @@ export interface HttpLoadSpec extends LoadBase {
   readonly classes?: Readonly<Record<string, string>>;
 }
 
+/** All that a server has to be asked, whatever the load. */
+export type HttpAsking = Omit<HttpLoadSpec, Exclude<keyof LoadBase, 'timeoutMs'> | 'engine'>;
+
 export interface HttpStep {
   readonly name: string;
   readonly method: string;

@@ -16,4 +16,8 @@ export interface K6LoadSpec extends LoadBase {
 /** Of a request's time, over its run so far (an hour at most), as k6 tells them; no percentiles of a tick. */
 export const K6_FIGURES = ['mean', 'p50', 'p90', 'p95', 'max'] as const;
 
-export const K6_TELLS: Tells = { counts: [], gauges: K6_FIGURES.map((figure) => `k6.latency.${figure}`) };
+export const K6_TELLS: Tells = {
+  counts: [],
+  gauges: K6_FIGURES.map((figure) => `k6.latency.${figure}`),
+  times: [],
+};

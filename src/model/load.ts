@@ -14,7 +14,7 @@ export interface LoadBase {
   readonly workers: { readonly from: number; readonly most: number | null };
   /** Requests in flight at most, over all workers; what is due beyond that is missed. */
   readonly inflight: number;
-  /** The steps of a flow, whose latency is told apart. */
+  /** The steps of a flow, whose outcomes and latency are told apart. */
   readonly steps: readonly string[];
   /** Where it goes, as URLs: `dns://127.0.0.1:53`. A port may be `{{port.NAME}}` still. */
   readonly addresses: readonly string[];
@@ -27,11 +27,13 @@ export interface LoadBase {
   readonly tells?: Tells;
 }
 
-/** What an engine tells besides outcomes, each as `<load>.<name>`: counts since the soak began, and gauges. */
+/** What an engine tells besides outcomes, each as `<load>.<name>`: counts since the soak began, gauges, latencies. */
 export interface Tells {
   /** `see`n under these names; whatever else is seen is `<load>.seen.<name>`. */
   readonly counts: readonly ToldCount[];
   readonly gauges: readonly string[];
+  /** Latencies of what is no request, under `<load>.<name>.latency`: a delivery's, a stream's first message's. */
+  readonly times: readonly string[];
 }
 
 /** Whether a load is asked for in VUs or in requests a second. */
@@ -43,8 +45,14 @@ export const firstAsk = ({ shape }: LoadBase): number => firstAmount(shape);
 /** What a load's latency from sent to done is told as, beside `<load>.latency`, which is from due to done. */
 export const SERVICE = 'service';
 
-/** The names under which a load's latency is told: itself, its service time, and each step of its flow. */
-export const latencyNames = ({ name, steps }: LoadBase): string[] => [
-  name,
-  ...[SERVICE, ...steps].map((step) => `${name}.${step}`),
+/** What has a latency of its own beside the load's: each step of its flow, and what its engine times. */
+export const timedParts = ({ steps, tells }: Pick<LoadBase, 'steps' | 'tells'>): string[] => [
+  ...steps,
+  ...(tells?.times ?? []),
+];
+
+/** The names under which a load's latency is told: itself, its service time, and its parts. */
+export const latencyNames = (load: LoadBase): string[] => [
+  load.name,
+  ...[SERVICE, ...timedParts(load)].map((part) => `${load.name}.${part}`),
 ];

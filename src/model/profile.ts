@@ -5,6 +5,7 @@ import type { GrpcLoadSpec } from './grpc-load.ts';
 import type { HttpLoadSpec } from './http-load.ts';
 import type { K6LoadSpec } from './k6-load.ts';
 import type { Threshold } from './threshold.ts';
+import type { VerifySpec } from './verify.ts';
 import type { WebsocketLoadSpec } from './websocket-load.ts';
 
 export interface Profile {
@@ -22,8 +23,17 @@ export interface Profile {
   readonly pass: readonly Threshold[];
   readonly abort: readonly Threshold[];
   readonly alert: readonly Threshold[];
+  /** Best first. Runs of older versions have none. */
+  readonly grades?: readonly Grade[];
+  readonly verify?: VerifySpec;
   /** What the judge calls an hour; 3,600,000 but for demonstrations and tests. */
   readonly judgeHourMs: number;
+}
+
+/** What a run must hold to deserve it. */
+export interface Grade {
+  readonly name: string;
+  readonly lines: readonly Threshold[];
 }
 
 /** A system under test. The only one of a profile has the name ''; series of the others start with theirs. */

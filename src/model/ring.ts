@@ -15,10 +15,19 @@ export interface Ring {
 
 export const EMPTY_RING: Ring = { full: [], open: [] };
 
-export function push(ring: Ring, value: number | null): Ring {
-  const open = [...ring.open, value];
-  if (open.length < CHUNK) return { full: ring.full, open };
-  return { full: [...ring.full.slice(ring.full.length >= CHUNKS ? 1 : 0), open], open: [] };
+export const push = (ring: Ring, value: number | null): Ring => pushAll(ring, [value]);
+
+/** One after the other. */
+export function pushAll(ring: Ring, values: readonly (number | null)[]): Ring {
+  let { full } = ring;
+  let open = [...ring.open];
+  for (const value of values) {
+    open.push(value);
+    if (open.length < CHUNK) continue;
+    full = [...full.slice(full.length >= CHUNKS ? 1 : 0), open];
+    open = [];
+  }
+  return { full, open };
 }
 
 /** The last `count` ticks (fewer when there are fewer), oldest first. */

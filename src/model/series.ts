@@ -9,8 +9,8 @@ export type Values = Readonly<Record<Series, number | null>>;
 
 const SECONDS = /\.(latency(\.\w+)?|lockwait|lag|lateness|skew|time)$|_seconds$/;
 const LATENCY = /\.latency\.\w+$/;
-const BYTES = /\.(rss|pss|heap|file|wal|freelist|free|used|read|write|mem|heap)$|_bytes$/;
-const RATIO = /\.(cpu|share)$/;
+const BYTES = /\.(rss|pss|heap|file|wal|freelist|free|used|read|write|mem|mem_limit|swapin)$|_bytes$/;
+const RATIO = /\.(cpu|thread_cpu|share|fds_share|steal|pressure\.\w+)$/;
 
 /** What engines count besides outcomes, told as `<load>.<name>`: a series says by its name alone that it is a count. */
 const TOLD_COUNTS = ['delivered', 'undelivered', 'doubled', 'disordered', 'reconnects'] as const;

@@ -1,6 +1,7 @@
 /** What a run has come to: the fold of its events. Bounded: O(series), not O(time). Plain data, so it travels as JSON. */
 import type { Buckets } from './buckets.ts';
-import type { Finding, Phase, RunEvent, RunInfo, WorkerStatus } from './event.ts';
+import type { Finding, Phase, RunEvent, RunInfo, VerifiedEvent, WorkerStatus } from './event.ts';
+import type { Gathered } from './gathered.ts';
 import type { Histogram } from './histogram.ts';
 import type { Profile } from './profile.ts';
 import type { Ring } from './ring.ts';
@@ -37,9 +38,10 @@ export interface State {
   readonly cuts: Readonly<Record<string, readonly number[]>>;
   /** The soak's latencies by load and by `load.step`. */
   readonly totals: Readonly<Record<string, Histogram>>;
-  /** What the thresholds with `over` and with `for` need, by their text. */
+  /** What the thresholds with `over`, with `for`, and those that gather for themselves need, by their text. */
   readonly windows: Readonly<Record<string, Window>>;
   readonly streaks: Readonly<Record<string, Streak>>;
+  readonly gathered: Readonly<Record<string, Gathered>>;
 
   readonly loads: Readonly<Record<string, Ask>>;
   /** The measured stages of loads whose shape has such, oldest first. */
@@ -47,6 +49,8 @@ export interface State {
   readonly workers: Readonly<
     Record<string, { readonly status: WorkerStatus; readonly reason: string | null }>
   >;
+  /** What the target said before the load, and after it. */
+  readonly verified: { readonly before?: VerifiedEvent; readonly after?: VerifiedEvent };
   /** The last findings, by key; what is settled stays in the journal. */
   readonly findings: Readonly<Record<string, { readonly at: number; readonly finding: Finding }>>;
   /** The last events but ticks and judgements, oldest first. */
@@ -94,9 +98,11 @@ export const EMPTY_STATE: State = {
   totals: {},
   windows: {},
   streaks: {},
+  gathered: {},
   loads: {},
   stages: {},
   workers: {},
+  verified: {},
   findings: {},
   events: [],
   eventCount: 0,

@@ -12,6 +12,8 @@ export interface Quantity {
 const TIME: Record<string, number> = {
   us: 1e-6,
   µs: 1e-6,
+  // The Greek letter, which looks the same as the micro sign above.
+  μs: 1e-6,
   ms: 1e-3,
   s: 1,
   m: 60,
@@ -33,7 +35,7 @@ const BYTES: Record<string, number> = {
   TiB: 2 ** 40,
 };
 
-const PATTERN = /^(?<number>\d+(?:\.\d+)?|\.\d+)(?<unit>[a-zA-Zµ]+|%)?(?:\/(?<per>[a-z]+))?$/;
+const PATTERN = /^(?<number>\d+(?:\.\d+)?|\.\d+)(?<unit>[a-zA-Zµμ]+|%)?(?:\/(?<per>[a-z]+))?$/;
 
 /** `100ms`, `10GB/d`, `0.1%`, `1000/s`, `42`: in base units, or undefined when it is none of these. */
 export function parseQuantity(text: string): Quantity | undefined {
@@ -60,9 +62,9 @@ function scaleOf(unit: string | undefined): { factor: number; unit: Unit } | und
 /** `24h`, `90s`, `1h30m`, `0s` → milliseconds, or undefined. A bare number has no unit and is refused. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
-  if (!/^(\d+(\.\d+)?(us|µs|ms|s|min|m|h|d))+$/.test(trimmed)) return undefined;
+  if (!/^(\d+(\.\d+)?(us|[µμ]s|ms|s|min|m|h|d))+$/.test(trimmed)) return undefined;
   let ms = 0;
-  for (const [, number, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|µs|ms|s|min|m|h|d)/g))
+  for (const [, number, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|[µμ]s|ms|s|min|m|h|d)/g))
     ms += Number(number) * (TIME[unit as string] as number) * 1000;
   return Number.isFinite(ms) ? Number(ms.toPrecision(15)) : undefined;
 }

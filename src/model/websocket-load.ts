@@ -39,15 +39,12 @@ export interface WebsocketTls {
 /** What a message begins with: enough to know it again and to tell how old it is (`load/websocket/stamp.ts`). */
 export const STAMP_BYTES = 42;
 
-/** A message comes to an end at each connection that expects it, late at a slow one, and connections come back. */
-export const websocketSteps = (slow: boolean): readonly string[] => [
-  'delivery',
-  'reconnect',
-  ...(slow ? ['slow'] : []),
-];
-
-/** Delivered and undelivered together are as many as there were messages for connections. */
-export const WEBSOCKET_TELLS: Tells = {
+/**
+ * Delivered and undelivered together are as many as there were messages for connections. A message comes to an end at
+ * each connection that expects it, late at a slow one, and connections come back.
+ */
+export const websocketTells = (slow: boolean): Tells => ({
   counts: ['delivered', 'undelivered', 'doubled', 'disordered', 'reconnects'],
   gauges: ['connections'],
-};
+  times: ['delivery', 'reconnect', ...(slow ? ['slow'] : [])],
+});

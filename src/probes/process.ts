@@ -1,10 +1,14 @@
 /** What a target and all that came from it take: memory, CPU, descriptors, threads, storage. */
 import type { Probe, Sample, Target } from '../model/contracts.ts';
+import type { Values } from '../model/series.ts';
 import { type Identity, isAlive, statOf } from '../proc/identity.ts';
 import { portableUsage } from '../proc/portable.ts';
 import { hasProc, type Stat } from '../proc/stat.ts';
 import { countFds, type Io, readIo, readPss, type Usage } from '../proc/usage.ts';
+import { openBusiestThread } from './busiest-thread.ts';
+import { openLimits } from './process-limits.ts';
 import { openTroubles } from './troubles.ts';
+import { openUdpDrops } from './udp-drops.ts';
 
 /** Above this, PSS takes too much of a tick, and of the target's memory lock. */
 const PSS_COST_MS = 2;
@@ -16,6 +20,7 @@ interface Reading {
   readonly rssBytes: number;
   readonly cpuSeconds: number;
   readonly threads: number | null;
+  readonly majorFaults: number;
   readonly fds: Usage<number>;
   readonly io: Usage<Io>;
 }
@@ -27,6 +32,10 @@ export function openProcessProbe(spec: { readonly prefix: string }, target: Targ
   const cpu = openRate();
   const read = openTotal();
   const written = openTotal();
+  const faults = openTotal();
+  const limits = openLimits();
+  const busiestThread = openBusiestThread();
+  const dropped = openUdpDrops();
 
   /** null and a finding as soon as one of them may not be read: a part of the sum would be a wrong sum. */
   function total<T>(what: string, usages: readonly Usage<T>[], add: (usage: T) => number): number | null {
@@ -39,6 +48,19 @@ export function openProcessProbe(spec: { readonly prefix: string }, target: Targ
     }
     if (usages.length === 0 || usages.includes(null)) return null;
     return usages.reduce<number>((sum, usage) => sum + add(usage as T), 0);
+  }
+
+  /** What only /proc tells. */
+  function linuxOnly(readings: readonly Reading[], atMs: number): Values {
+    const pids = readings.map(({ pid }) => pid);
+    const threads = readings.reduce((sum, each) => sum + (each.threads ?? 0), 0);
+    const faulted = readings.length === 0 ? null : readings.reduce((sum, each) => sum + each.majorFaults, 0);
+    return {
+      majfaults: faults(readings, faulted, ({ majorFaults }) => majorFaults),
+      thread_cpu: busiestThread(pids, threads, atMs),
+      udp_drops: dropped(pids, atMs),
+      ...limits(readings, atMs),
+    };
   }
 
   return {
@@ -74,6 +96,7 @@ export function openProcessProbe(spec: { readonly prefix: string }, target: Targ
         exits: target.exits,
         restarts: target.restarts,
         procs: tree.length,
+        ...(hasProc ? linuxOnly(readings, atMs) : {}),
       };
       return {
         values: Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, value])),
@@ -91,13 +114,14 @@ function readOne(identity: Identity): Reading[] {
   const stat: Stat | null = statOf(identity);
   if (!stat) return [];
   const { pid } = identity;
-  const { rssBytes, cpuSeconds, threads } = stat;
+  const { rssBytes, cpuSeconds, threads, majorFaults } = stat;
   const reading = {
     id: idOf(identity),
     pid,
     rssBytes,
     cpuSeconds,
     threads,
+    majorFaults,
     fds: countFds(pid),
     io: readIo(pid),
   };
@@ -111,7 +135,17 @@ async function readPortable(tree: readonly Identity[]): Promise<Reading[]> {
   return tree.flatMap((identity) => {
     const usage = usages.get(identity.pid);
     return usage
-      ? [{ id: idOf(identity), pid: identity.pid, ...usage, threads: null, fds: null, io: null }]
+      ? [
+          {
+            id: idOf(identity),
+            pid: identity.pid,
+            ...usage,
+            threads: null,
+            majorFaults: 0,
+            fds: null,
+            io: null,
+          },
+        ]
       : [];
   });
 }

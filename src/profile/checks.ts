@@ -37,6 +37,12 @@ export function checkSteps(
     if (names.has(step.name)) wrong(at, `two steps are called «${step.name}»`, 'give each a name of its own');
     if (step.name === SERVICE)
       wrong(at, `a step can't be called «${SERVICE}»`, 'that is the latency from sent to done');
+    if (step.name === 'error' || step.name === 'seen')
+      wrong(
+        at,
+        `a step can't be called «${step.name}»`,
+        'the series of its counts would be those of a class',
+      );
     names.add(step.name);
   }
 }

@@ -2,13 +2,13 @@
 import path from 'node:path';
 import type { LoadSpec, Profile, TargetSpec } from '../model/profile.ts';
 import { lengthOf } from '../model/shape.ts';
-import { parseThreshold, type Threshold } from '../model/threshold.ts';
 import { compileProbes } from './compile-probes.ts';
-import { knownSeries, mayAppear } from './known-series.ts';
+import { compileLines } from './lines.ts';
 import { compileLoad } from './loads.ts';
-import { nearest, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { ProfileFile } from './schema.ts';
 import { definedOf, type Path, type Source } from './source.ts';
+import { compileVerify } from './verify.ts';
 
 export interface Compiled {
   readonly profile: Profile;
@@ -26,16 +26,6 @@ export function compile(file: ProfileFile, source: Source): Compiled {
   const loads = Object.entries(file.load).map(([name, load]) =>
     compileLoad(load, { name, folder, at: ['load', name], wrong }),
   );
-  const known = knownSeries({ loads, probes });
-  /** Whether the run will have it; if not, says so. */
-  const isGiven = (series: string, at: Path): boolean => {
-    if (mayAppear(series, { loads, probes }, known)) return true;
-    const word = nearest(series, known);
-    wrong(at, `no load or probe of this profile gives «${series}»`, word && `did you mean ${word}?`);
-    return false;
-  };
-  const lines = (key: 'pass' | 'abort' | 'alert') =>
-    file[key].flatMap((text, i) => compileLine(text, [key, i], loads, isGiven, wrong) ?? []);
   if (file.every < 100)
     wrong(['every'], 'a tick of less than 100 ms would measure itself', 'such as 250ms or 1s');
 
@@ -52,9 +42,8 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     targets,
     probes,
     loads,
-    pass: lines('pass'),
-    abort: lines('abort'),
-    alert: lines('alert'),
+    ...compileLines(file, { folder, loads, probes, wrong }),
+    ...(file.verify ? { verify: compileVerify(file.verify, loads, { at: ['verify'], folder, wrong }) } : {}),
     judgeHourMs: file.judge.hour,
   };
   return { profile, problems };
@@ -76,24 +65,6 @@ function soakOf(loads: readonly LoadSpec[], wrong: Wrong): number {
 
 /** Notes a problem at a place of the file; `offset` counts into its text. */
 export type Wrong = (at: Path, message: string, hint?: string, offset?: number) => void;
-
-function compileLine(
-  text: string,
-  at: Path,
-  loads: readonly LoadSpec[],
-  isGiven: (series: string, at: Path) => boolean,
-  wrong: Wrong,
-): Threshold | undefined {
-  const line = parseThreshold(text);
-  const series = 'series' in line ? line.series : /^\s*([A-Za-z_][\w.:-]*)/.exec(text)?.[1];
-  // First, for a misspelt name has another unit.
-  if (series !== undefined && !isGiven(series, at)) return undefined;
-  if ('message' in line) wrong(at, line.message, line.hint, line.column);
-  else if (line.share && !loads.some(({ name }) => line.series.startsWith(`${name}.`)))
-    wrong(at, `${line.series} is no share of what came due`, 'compare it with a number: == 0');
-  else return line;
-  return undefined;
-}
 
 function compileTargets(file: ProfileFile, folder: string, wrong: Wrong): TargetSpec[] {
   if (file.target && file.targets) wrong(['targets'], 'either target or targets, not both');

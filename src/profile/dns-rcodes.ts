@@ -1,7 +1,7 @@
 /** The response codes that a profile calls good. */
 import { RCODES } from '../model/dns-load.ts';
+import { nearest } from '../model/nearest.ts';
 import type { LoadPlace } from './load.ts';
-import { nearest } from './problem.ts';
 
 export const OK_RCODES = ['NOERROR', 'NXDOMAIN'];
 

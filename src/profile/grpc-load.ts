@@ -125,7 +125,7 @@ export function compileGrpcLoad(load: Given, place: LoadPlace): GrpcLoadSpec {
     channels,
     classes,
     ...(tls ? { tls: { verify: tls.verify, ...definedOf({ ca, name: tls.name }) } } : {}),
-    steps: told.map(({ step }) => step.name),
+    steps: placed.map(({ step }) => step.name),
     addresses: [`grpc://${server}`],
     tells: tellsOf(placed.map(({ step }) => step)),
   };
@@ -210,5 +210,6 @@ function tellsOf(steps: readonly GrpcStep[]): Tells {
   const counts: readonly ToldCount[] = ['reconnects', 'doubled'];
   const isTold = (count: ToldCount) =>
     count === 'reconnects' || steps.some(({ ends }) => Object.hasOwn(ends, count));
-  return { counts: counts.filter(isTold), gauges: [] };
+  const times = steps.flatMap(({ first }) => (first === null ? [] : [first]));
+  return { counts: counts.filter(isTold), gauges: [], times };
 }

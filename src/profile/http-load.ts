@@ -1,11 +1,12 @@
 /** A load of engine `http` in a profile, and what it means. */
 import path from 'node:path';
 import { z } from 'zod';
-import { FAILURES, type HttpLoadSpec, type HttpStep } from '../model/http-load.ts';
+import { FAILURES, type HttpAsking, type HttpLoadSpec, type HttpStep } from '../model/http-load.ts';
 import { checkClasses, checkFile, checkPath, checkPattern, checkSave, checkSteps } from './checks.ts';
+import type { Wrong } from './compile.ts';
 import { interval, name, url } from './fields.ts';
 import { compileCommon, type LoadPlace, loadFields } from './load.ts';
-import { definedOf } from './source.ts';
+import { definedOf, type Path } from './source.ts';
 
 const INFLIGHT = 10_000;
 const MOST_WEIGHT = 1000;
@@ -63,20 +64,13 @@ const httpStep = z.strictObject({
 });
 type StepFile = z.output<typeof httpStep>;
 
-export const httpLoad = z.strictObject({
-  engine: z.literal('http'),
+export const httpSteps = () => z.array(httpStep);
+
+/** What it takes to talk to a server, whatever for. */
+export const clientFields = {
   base: url(),
-  timeout: interval().default(10_000),
-  setup: z.array(httpStep).default([]).describe('Once a worker, before the load'),
+  setup: httpSteps().default([]).describe('Once a worker, before the load'),
   headers: headers().default({}),
-  flow: z.array(httpStep).min(1).optional(),
-  mix: z
-    .record(
-      name(),
-      z.strictObject({ weight: z.int().min(1).max(MOST_WEIGHT).default(1), flow: z.array(httpStep).min(1) }),
-    )
-    .optional()
-    .describe('Several flows instead of one, by weight'),
   cookies: z.boolean().default(false).describe('Kept by each VU; in an open loop by each flow'),
   http: z
     .union([z.literal('auto'), z.literal(1.1), z.literal('1.1'), z.literal(2), z.literal('2')])
@@ -89,6 +83,21 @@ export const httpLoad = z.strictObject({
       name: text().optional().describe('What the certificate is checked for, when not the host of base'),
     })
     .optional(),
+};
+const client = z.strictObject(clientFields);
+
+export const httpLoad = z.strictObject({
+  engine: z.literal('http'),
+  ...clientFields,
+  timeout: interval().default(10_000),
+  flow: httpSteps().min(1).optional(),
+  mix: z
+    .record(
+      name(),
+      z.strictObject({ weight: z.int().min(1).max(MOST_WEIGHT).default(1), flow: httpSteps().min(1) }),
+    )
+    .optional()
+    .describe('Several flows instead of one, by weight'),
   connections: z.int().min(1).max(100_000).optional().describe('Of a worker, at most; requests beyond wait'),
   classes: z
     .record(name(), pattern())
@@ -98,11 +107,11 @@ export const httpLoad = z.strictObject({
 });
 
 export function compileHttpLoad(load: z.output<typeof httpLoad>, place: LoadPlace): HttpLoadSpec {
-  const { at, wrong, folder } = place;
-  const { base, cookies, connections, classes, tls } = load;
+  const { at, wrong } = place;
+  const { connections, classes } = load;
   if ((load.flow === undefined) === (load.mix === undefined)) wrong(at, 'either flow or mix');
   const stepsAt = (given: readonly StepFile[], ...keys: readonly string[]) =>
-    given.map((step, i) => compileStep(step, i, { ...place, at: [...at, ...keys, i] }));
+    compileSteps(given, [...at, ...keys], wrong);
   const flow = stepsAt(load.flow ?? [], 'flow');
   const mix = Object.entries(load.mix ?? {}).map(([key, { weight, flow }]) => ({
     weight,
@@ -117,27 +126,42 @@ export function compileHttpLoad(load: z.output<typeof httpLoad>, place: LoadPlac
   ];
   checkSteps(placed, wrong);
   checkClasses(classes, FAILURES, [...at, 'classes'], wrong);
-  const ca = tls?.ca === undefined ? undefined : path.resolve(folder, tls.ca);
-  if (ca !== undefined) checkFile(ca, [...at, 'tls', 'ca'], wrong);
   return {
     ...compileCommon(load, place, INFLIGHT),
+    ...compileClient(load, place),
     engine: 'http',
-    base,
-    setup: stepsAt(load.setup, 'setup'),
-    headers: load.headers,
     flow,
     ...(load.mix ? { mix } : {}),
-    ...(cookies ? { cookies } : {}),
-    ...(load.http === 'auto' ? {} : { http: String(load.http) as '1.1' | '2' }),
-    ...(tls ? { tls: { verify: tls.verify, ...definedOf({ ca, name: tls.name }) } } : {}),
     ...definedOf({ connections }),
     ...(Object.keys(classes).length > 0 ? { classes } : {}),
     steps: placed.map(({ step }) => step.name),
-    addresses: [base],
+    addresses: [load.base],
   };
 }
 
-function compileStep(step: StepFile, index: number, { at, wrong }: LoadPlace): HttpStep {
+/** `at`: of what has the fields, in the file. */
+export function compileClient(
+  given: z.output<typeof client>,
+  { at, folder, wrong }: Pick<LoadPlace, 'at' | 'folder' | 'wrong'>,
+): Pick<HttpAsking, 'base' | 'setup' | 'headers' | 'cookies' | 'http' | 'tls'> {
+  const { base, cookies, headers, http, tls } = given;
+  const ca = tls?.ca === undefined ? undefined : path.resolve(folder, tls.ca);
+  if (ca !== undefined) checkFile(ca, [...at, 'tls', 'ca'], wrong);
+  return {
+    base,
+    setup: compileSteps(given.setup, [...at, 'setup'], wrong),
+    headers,
+    ...(cookies ? { cookies } : {}),
+    ...(http === 'auto' ? {} : { http: String(http) as '1.1' | '2' }),
+    ...(tls ? { tls: { verify: tls.verify, ...definedOf({ ca, name: tls.name }) } } : {}),
+  };
+}
+
+/** `at`: of their list. */
+export const compileSteps = (steps: readonly StepFile[], at: Path, wrong: Wrong): HttpStep[] =>
+  steps.map((step, i) => compileStep(step, i, [...at, i], wrong));
+
+function compileStep(step: StepFile, index: number, at: Path, wrong: Wrong): HttpStep {
   const methods = METHODS.filter((method) => step[method] !== undefined);
   const method = methods[0];
   if (methods.length !== 1 || !method) wrong(at, `a step has exactly one of ${METHODS.join(', ')}`);

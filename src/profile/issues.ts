@@ -1,6 +1,7 @@
 /** The checker's findings → problems in our words, each at its place and with a hint. */
 import { z } from 'zod';
-import { nearest, type Problem } from './problem.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Problem } from './problem.ts';
 import { profileSchema } from './schema.ts';
 import type { Path, Source } from './source.ts';
 

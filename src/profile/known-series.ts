@@ -18,9 +18,23 @@ const COUNTS = [
   'invalid',
   'workers',
 ];
+const STEP_COUNTS = ['due', 'ok', 'errors', 'lost'];
 const PROCESS = ['rss', 'pss', 'cpu', 'fds', 'threads', 'procs', 'read', 'write', 'exits', 'restarts'];
+/** Where /proc tells them. */
+const PROCESS_LINUX = [
+  'majfaults',
+  'thread_cpu',
+  'udp_drops',
+  'fds_limit',
+  'fds_share',
+  'cores',
+  'mem_limit',
+];
 const SQLITE = ['file', 'wal', 'freelist'];
-const HOST = ['cpu', 'mem', 'load1', 'udp_drops'].map((name) => `host.${name}`);
+const HOST = [
+  ...['cpu', 'mem', 'load1', 'udp_drops', 'cores', 'steal', 'swapin', 'timewait'],
+  ...['pressure.cpu', 'pressure.io', 'pressure.memory'],
+].map((name) => `host.${name}`);
 const SELF = [
   'rss',
   'cpu',
@@ -48,12 +62,14 @@ export function knownSeries(profile: Sources): string[] {
       (name) => `${load.name}.${name}`,
     ),
     ...(load.shape.kind === 'search' || load.shape.kind === 'steps' ? [`${load.name}.capacity`] : []),
+    ...load.steps.flatMap((step) => STEP_COUNTS.map((count) => `${load.name}.${step}.${count}`)),
     ...(load.latencyFrom === 'untold' ? [] : latencyNames(load)).flatMap((name) =>
       figures.map((figure) => `${name}.latency.${figure}`),
     ),
   ]);
   const probes = profile.probes.flatMap((probe) => {
-    if (probe.kind === 'process') return PROCESS.map((name) => `${probe.prefix}.${name}`);
+    if (probe.kind === 'process')
+      return [...PROCESS, ...PROCESS_LINUX].map((name) => `${probe.prefix}.${name}`);
     if (probe.kind === 'disk') return ['free', 'used'].map((name) => `${probe.prefix}.${name}`);
     if (probe.kind === 'prometheus') return [];
     const queries = Object.keys(probe.queries).flatMap((name) => [`query.${name}`, `query.${name}.time`]);

@@ -61,14 +61,18 @@ function readText(file: string): string | Problem {
 
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|setup|flow|mix)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>
     references(text).flatMap((name) => {
       if (!SECRET_PLACES.test(path.join('.')))
         return [
-          source.at(path, `\${${name}} is not put in here`, 'only in env, headers, setup, flow and mix'),
+          source.at(
+            path,
+            `\${${name}} is not put in here`,
+            'only in env, headers, setup, flow, mix and steps',
+          ),
         ];
       return !Object.hasOwn(env, name) || env[name] === undefined
         ? [source.at(path, `the environment has no ${name}`, `export ${name}=…`)]

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { duration, hostPort, interval, name, url } from './fields.ts';
 import { loadSchema } from './loads.ts';
+import { verify } from './verify.ts';
 
 const text = () => z.string().max(10_000);
 const texts = () => z.record(text(), text());
@@ -90,6 +91,12 @@ export const profileSchema = z.strictObject({
   pass: thresholds(),
   abort: thresholds(),
   alert: thresholds(),
+  grades: z
+    .record(name(), z.array(text()).min(1))
+    .optional()
+    .describe('Name: lines, the best first; the first whose lines all hold is reached'),
+  baseline: text().optional().describe('A file of figures that lines may be compared with: < baseline +20%'),
+  verify: verify.optional(),
   judge: z.strictObject({ hour: interval().default(3_600_000) }).default({ hour: 3_600_000 }),
 });
 

@@ -2,12 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { parseQuantity } from '../model/units.ts';
-import {
-  STAMP_BYTES,
-  WEBSOCKET_TELLS,
-  type WebsocketLoadSpec,
-  websocketSteps,
-} from '../model/websocket-load.ts';
+import { STAMP_BYTES, type WebsocketLoadSpec, websocketTells } from '../model/websocket-load.ts';
 import { checkFile } from './checks.ts';
 import { duration, interval, share, url } from './fields.ts';
 import { compileCommon, type LoadPlace, loadFields } from './load.ts';
@@ -112,9 +107,9 @@ export function compileWebsocketLoad(load: Given, place: LoadPlace): WebsocketLo
     reconnect: { fromMs: load.reconnect.from, mostMs: load.reconnect.most },
     headers,
     ...definedOf({ post, slow, subprotocol, tls: compileTls(load, place) }),
-    steps: websocketSteps(slow !== undefined),
+    steps: [],
     addresses: post === undefined ? [url] : [url, post],
-    tells: WEBSOCKET_TELLS,
+    tells: websocketTells(slow !== undefined),
   };
 }
 

@@ -1,5 +1,5 @@
 /** An event of a run as one line of text. */
-import type { RunEvent } from '../model/event.ts';
+import type { RunEvent, VerifiedEvent } from '../model/event.ts';
 import { formatNumber, formatSeconds } from '../model/format.ts';
 import type { Stage } from '../model/stage.ts';
 
@@ -28,11 +28,20 @@ export function eventInWords(event: RunEvent): string {
       return `note by ${event.by}: ${event.text}`;
     case 'counters':
       return `${event.series.length} of the scraped series are counters`;
+    case 'verified':
+      return verifiedInWords(event);
     case 'judged':
       return `judged: ${event.verdict.state}`;
     case 'ended':
       return `ended: ${event.verdict.state}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0]}` : ''}`;
   }
+}
+
+/** Such as `the target says, before the load: total 12, doubles 0`. */
+function verifiedInWords({ when, values, failed }: VerifiedEvent): string {
+  const said = Object.entries(values).map(([name, value]) => `${name} ${value ?? 'is no whole number'}`);
+  const parts = [...said, ...(failed === null ? [] : [`no answer to the rest: ${failed}`])];
+  return `the target says, ${when === 'before' ? 'before the load' : 'at the end'}: ${parts.join(', ')}`;
 }
 
 /** Such as `probe at 800: good, 799.8/s, p95 12 ms`. */

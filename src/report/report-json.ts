@@ -17,6 +17,13 @@ export interface Report {
   readonly invalid: Verdict['invalid'];
   /** Of loads that look for a limit: requests a second, or VUs. */
   readonly capacities: Verdict['capacities'];
+  /** In the profile's order; what was reached is the first that passes. */
+  readonly grades: Verdict['grades'];
+  readonly causes: Verdict['causes'];
+  readonly suspects: Verdict['suspects'];
+  readonly trends: Verdict['trends'];
+  /** What the target was asked at the end. */
+  readonly verified: Report['thresholds'];
   /** With the measured stages of a shape that has such, oldest first. */
   readonly loads: Readonly<Record<string, LoadTotals & { readonly stages: readonly Stage[] }>>;
   /** Over the soak. */
@@ -44,14 +51,14 @@ export function reportJson(state: State): Report {
     endedAt: state.endedAt === null ? null : new Date(state.endedAt).toISOString(),
     durationSeconds: (state.at - state.startedAt) / 1000,
     verdict: { state: verdict.state, reasons: verdict.reasons },
-    thresholds: verdict.thresholds.map(({ text, state: result, value, why }) => ({
-      text,
-      state: result,
-      value,
-      why,
-    })),
+    thresholds: verdict.thresholds.map(inShort),
     invalid: verdict.invalid,
     capacities: verdict.capacities,
+    grades: verdict.grades,
+    causes: verdict.causes,
+    suspects: verdict.suspects,
+    trends: verdict.trends,
+    verified: verdict.verified.map(inShort),
     loads: Object.fromEntries(
       (state.profile?.loads ?? []).map(({ name }) => [
         name,
@@ -63,3 +70,5 @@ export function reportJson(state: State): Report {
     events: state.eventCount,
   };
 }
+
+const inShort = ({ text, state, value, why }: ThresholdResult) => ({ text, state, value, why });

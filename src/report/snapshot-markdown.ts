@@ -6,13 +6,14 @@ import {
   formatQuantity,
   formatRatio,
   formatSeconds,
-  NOTHING,
 } from '../model/format.ts';
 import { isCount, unitOf } from '../model/series.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { eventInWords } from './event-words.ts';
+import { causeLines, cell, judgedLines } from './judged-markdown.ts';
 import { failedShare } from './load-totals.ts';
 import type { Snapshot } from './snapshot.ts';
+import { forecastInWords } from './trend-words.ts';
 import { capacityInWords, levelInWords, thresholdsInWords, VERDICT_WORDS } from './wording.ts';
 
 const ANSWER: Record<Verdict['state'], string> = {
@@ -35,14 +36,10 @@ export function snapshotMarkdown(snapshot: Snapshot): string {
     ...loadLines(snapshot),
     ...verdict.capacities.map((capacity) => `- capacity ${capacityInWords(capacity)}`),
     ...memoryLines(snapshot),
-    `- disk: ${pick(values, /(^|\.)disk(\.\w+)?\.free$/, formatBytes)} free; host cpu ${formatRatio(values['host.cpu'])}, load ${formatNumber(values['host.load1'])}`,
+    ...causeLines(verdict),
+    `- disk: ${diskInWords(snapshot)}; host cpu ${formatRatio(values['host.cpu'])}, load ${formatNumber(values['host.load1'])}`,
     '',
-    '## Thresholds',
-    '',
-    '| threshold | state | why |',
-    '|---|---|---|',
-    ...verdict.thresholds.map(({ text, state, why }) => `| \`${cell(text)}\` | ${state} | ${cell(why)} |`),
-    '',
+    ...judgedLines(verdict),
     '## Loads, soak so far and since the snapshot before',
     '',
     '| load | asked | due | ok | errors | lost | missed | p50 | p95 | p99 | max | p95 since | failed since |',
@@ -72,8 +69,6 @@ export function snapshotMarkdown(snapshot: Snapshot): string {
 
 const first = (verdict: Verdict): string => (verdict.reasons[0] ? `${verdict.reasons[0]}.` : '');
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
 function loadLines({ loads }: Snapshot): string[] {
   return Object.entries(loads).map(([name, load]) => {
     const { p50, p95, p99 } = load.latency;
@@ -100,13 +95,12 @@ function memoryLines({ values, verdict }: Snapshot): string[] {
   ];
 }
 
-function pick(
-  values: Snapshot['values'],
-  name: RegExp,
-  format: (value: number | null | undefined) => string,
-): string {
-  const found = Object.keys(values).find((key) => name.test(key));
-  return found ? format(values[found]) : NOTHING;
+/** Free space, and when it will be gone. */
+function diskInWords({ values, verdict }: Snapshot): string {
+  const disk = Object.keys(values).find((key) => /(^|\.)disk(\.\w+)?\.free$/.test(key));
+  const trend = verdict.trends.find(({ series }) => series === disk);
+  const forecast = trend && forecastInWords(trend);
+  return `${formatBytes(values[disk ?? ''])} free${forecast ? `, ${forecast}` : ''}`;
 }
 
 /** Of every load whose shape has stages: what came of each. */

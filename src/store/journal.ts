@@ -22,8 +22,8 @@ const TABLES = `
 `;
 
 export interface Kept {
-  /** Who folds: another version may do it otherwise. */
-  readonly form: string;
+  /** The version that folds: another one may do it otherwise. */
+  readonly by: string;
   readonly state: () => State;
 }
 
@@ -89,7 +89,7 @@ export function openJournal(file: string, kept?: Kept): Sink {
       try {
         if (pending.length > 0) flush();
         packTicks();
-        if (kept) writeFolded(database, order, kept.form, kept.state());
+        if (kept) writeFolded(database, order, kept.by, kept.state());
         database.pragma('incremental_vacuum');
         closeWal(database);
       } finally {

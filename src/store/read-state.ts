@@ -6,15 +6,15 @@ import { readFolded } from './folded.ts';
 import { lastOrder } from './journal.ts';
 import { readJournal } from './read-journal.ts';
 
-/** `form`: who folds. Throws an Error with words for people when the journal can't be read. */
-export const readState = (file: string, form: string): State => kept(file, form) ?? fold(readJournal(file));
+/** `by`: the version that folds. Throws an Error with words for people when the journal can't be read. */
+export const readState = (file: string, by: string): State => kept(file, by) ?? fold(readJournal(file));
 
 /** Whatever is wrong with what was kept: the events tell. */
-function kept(file: string, form: string): State | null {
+function kept(file: string, by: string): State | null {
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });
-    return readFolded(database, lastOrder(database), form);
+    return readFolded(database, lastOrder(database), by);
   } catch {
     return null;
   } finally {

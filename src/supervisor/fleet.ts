@@ -1,9 +1,10 @@
 /** The workers of one load as one: paced, asked once a tick, more of them when they are full. */
 import type { Epoch, WorkerSelf } from '../load/messages.ts';
 import type { Histogram } from '../model/histogram.ts';
-import { SERVICE } from '../model/load.ts';
 import type { LoadSpec } from '../model/profile.ts';
 import type { Values } from '../model/series.ts';
+import type { Acknowledged } from '../model/verify.ts';
+import { acknowledgedOf } from './acknowledged.ts';
 import { type Crew, type CrewOptions, openCrew } from './crew.ts';
 import { watchFullness } from './fullness.ts';
 import { loadValues, mergeInto, NO_SUMS, type Sums } from './ledger.ts';
@@ -43,6 +44,8 @@ export interface Fleet {
   /** What has happened to the requests of this phase; of another one nothing is lost, it is told at its time. */
   collect(seq: number, deadlineMs: number, phase: 'warmup' | 'soak'): Promise<FleetTick>;
   account(epoch: Epoch): Account;
+  /** `<load>` and `<load>.<step>` → what the target said yes to since the run began. */
+  acknowledged(): Readonly<Record<string, Acknowledged>>;
   /** When the workers were last asked and all answered, monotonic ms. */
   collectedMs(): number;
   /** Whether at a time since `ms` every worker said that it has nothing left to do. */
@@ -146,11 +149,11 @@ export function openFleet(options: FleetOptions): Fleet {
       if (before && all) before = { sums: all, drops: dropped(), atMs };
       addWhenFull(atMs);
       const histograms = latencies(phase);
-      const { name, steps } = load;
+      const { name } = load;
       const sums = all && totalOf(crew.slots, inPhase(phase));
       return {
         values: {
-          ...loadValues(name, sums, done, histograms, [SERVICE, ...steps], load.tells?.counts),
+          ...loadValues(load, sums, done, histograms),
           ...gaugeValues(isComplete),
           // Late is from due to sent, and a tool tells neither.
           ...(load.latencyFrom === undefined ? {} : { [`${name}.late`]: null }),
@@ -169,6 +172,7 @@ export function openFleet(options: FleetOptions): Fleet {
       ...totalOf(crew.slots, (each) => each === epoch),
       histograms: accounts.get(epoch) ?? {},
     }),
+    acknowledged: () => acknowledgedOf(load, crew.slots),
     collectedMs: () => collectedMs,
     isIdleSince: (ms) => idleMs >= ms,
     amountAt: orders.amountAt,

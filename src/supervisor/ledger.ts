@@ -1,6 +1,7 @@
 /** Adds up what the workers of a load report: one ledger that balances, also when a worker is lost. */
-import type { Report, Tally } from '../load/messages.ts';
+import type { Report, StepCounts, Tally } from '../load/messages.ts';
 import { BUCKETS, EMPTY, type Histogram, latencyFigures, merge } from '../model/histogram.ts';
+import { type LoadBase, SERVICE, timedParts } from '../model/load.ts';
 import type { Values } from '../model/series.ts';
 
 const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late', 'inflight'] as const;
@@ -12,6 +13,8 @@ export interface Sums {
   /** Class → count, of errors, lost and missed together. */
   readonly classes: Readonly<Record<string, number>>;
   readonly seen: Readonly<Record<string, number>>;
+  /** By step, '' for the load. */
+  readonly steps: Readonly<Record<string, StepCounts>>;
   readonly firstDueMs: number | null;
   readonly lastEndMs: number | null;
 }
@@ -20,22 +23,27 @@ export const NO_SUMS: Sums = {
   counts: { due: 0, sent: 0, ok: 0, errors: 0, lost: 0, missed: 0, late: 0, inflight: 0 },
   classes: {},
   seen: {},
+  steps: {},
   firstDueMs: null,
   lastEndMs: null,
 };
 
+const STEP = ['due', 'ok', 'errors', 'lost'] as const;
+export const NO_STEP: StepCounts = { due: 0, ok: 0, errors: 0, lost: 0, missed: 0, refused: 0 };
+
 /** What a tally counts; of a worker that said nothing yet, nothing. */
 export function sumsOf(tally: Tally | undefined): Sums {
   if (!tally) return NO_SUMS;
-  const { classes, seen, firstDueMs, lastEndMs } = tally;
+  const { classes, seen, steps, firstDueMs, lastEndMs } = tally;
   const counts = Object.fromEntries(COUNTS.map((key) => [key, tally[key]])) as Counts;
-  return { counts, classes, seen, firstDueMs, lastEndMs };
+  return { counts, classes, seen, steps, firstDueMs, lastEndMs };
 }
 
 export const addSums = (a: Sums, b: Sums): Sums => ({
   counts: addCounts(a.counts, b.counts) as Counts,
   classes: addCounts(a.classes, b.classes),
   seen: addCounts(a.seen, b.seen),
+  steps: addSteps(a.steps, b.steps),
   firstDueMs: extreme(Math.min, a.firstDueMs, b.firstDueMs),
   lastEndMs: extreme(Math.max, a.lastEndMs, b.lastEndMs),
 });
@@ -43,6 +51,13 @@ export const addSums = (a: Sums, b: Sums): Sums => ({
 function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) {
   const sums: Record<string, number> = { ...a };
   for (const [name, count] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+function addSteps(a: Sums['steps'], b: Sums['steps']): Sums['steps'] {
+  const sums: Record<string, StepCounts> = { ...a };
+  for (const [step, counts] of Object.entries(b))
+    sums[step] = addCounts({ ...(sums[step] ?? NO_STEP) }, { ...counts }) as unknown as StepCounts;
   return sums;
 }
 
@@ -70,26 +85,28 @@ export const unsent = (count: number): Sums => ({
   classes: { [WORKER_GONE]: count },
 });
 
-/** Series of a load for one tick; null counts are a gap (a worker did not answer). `told`: seen, and told by name. */
+/** Series of a load for one tick; null counts are a gap (a worker did not answer). */
 export function loadValues(
-  load: string,
+  load: Pick<LoadBase, 'name' | 'steps' | 'tells'>,
   sums: Sums | null,
   done: { readonly count: number; readonly seconds: number } | null,
   histograms: Readonly<Record<string, Histogram>>,
-  steps: readonly string[],
-  told: readonly string[] = [],
 ): Values {
   const values: Record<string, number | null> = {};
-  for (const key of COUNTS) values[`${load}.${key}`] = sums?.counts[key] ?? null;
-  for (const [name, count] of Object.entries(sums?.classes ?? {})) values[`${load}.error.${name}`] = count;
-  for (const name of told) values[`${load}.${name}`] = sums && (sums.seen[name] ?? 0);
+  const { name: of, steps } = load;
+  const told: readonly string[] = load.tells?.counts ?? [];
+  for (const key of COUNTS) values[`${of}.${key}`] = sums?.counts[key] ?? null;
+  for (const [name, count] of Object.entries(sums?.classes ?? {})) values[`${of}.error.${name}`] = count;
+  for (const name of told) values[`${of}.${name}`] = sums && (sums.seen[name] ?? 0);
   for (const [name, count] of Object.entries(sums?.seen ?? {}))
-    if (!told.includes(name)) values[`${load}.seen.${name}`] = count;
-  values[`${load}.rate`] = done && done.seconds > 0 ? round(Math.max(0, done.count) / done.seconds) : null;
-  for (const step of ['', ...steps]) {
-    const figures = latencyFigures(histograms[step] ?? EMPTY);
-    const prefix = step === '' ? load : `${load}.${step}`;
-    for (const [figure, seconds] of Object.entries(figures)) values[`${prefix}.latency.${figure}`] = seconds;
+    if (!told.includes(name)) values[`${of}.seen.${name}`] = count;
+  values[`${of}.rate`] = done && done.seconds > 0 ? round(Math.max(0, done.count) / done.seconds) : null;
+  for (const step of steps)
+    for (const key of STEP) values[`${of}.${step}.${key}`] = sums && (sums.steps[step] ?? NO_STEP)[key];
+  for (const part of ['', SERVICE, ...timedParts(load)]) {
+    const prefix = part === '' ? of : `${of}.${part}`;
+    for (const [figure, seconds] of Object.entries(latencyFigures(histograms[part] ?? EMPTY)))
+      values[`${prefix}.latency.${figure}`] = seconds;
   }
   return values;
 }
@@ -104,9 +121,14 @@ const EPOCH = /^(warmup|soak(\.\d{1,6})?)$/;
 const SELF = ['rssBytes', 'cpuSeconds', 'lagSeconds', 'latenessSeconds', 'drops'] as const;
 const MOST_TALLIES = 100;
 
+const finite = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+const isStepCounts = (counts: unknown): boolean =>
+  counts instanceof Object &&
+  Object.keys(NO_STEP).every((key) => finite((counts as Record<string, unknown>)[key]));
+
 /** Whether a message is a report that adds up: finite counts, none negative, the ledger balanced. */
 export function isSound(report: Report): boolean {
-  const finite = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
   const map = (value: unknown) => value instanceof Object && !Array.isArray(value);
   const counts = (value: unknown) => map(value) && Object.values(value as object).every(finite);
   return (
@@ -121,6 +143,8 @@ export function isSound(report: Report): boolean {
         map(tally) &&
         counts(tally.classes) &&
         counts(tally.seen) &&
+        map(tally.steps) &&
+        Object.values(tally.steps as object).every(isStepCounts) &&
         map(tally.histograms) &&
         EPOCH.test(String(tally.epoch)) &&
         COUNTS.every((key) => finite(tally[key])) &&

@@ -8,13 +8,16 @@ import type { LoadSpec, Profile } from '../model/profile.ts';
 import { reduce } from '../model/reduce.ts';
 import { type Ask, EMPTY_STATE, type State } from '../model/state.ts';
 import { EXIT, EXIT_USAGE, NOTHING_JUDGED, type Verdict } from '../model/verdict.ts';
+import type { Reading, VerifySpec } from '../model/verify.ts';
 import { type Course, openCourse } from './course.ts';
 import type { Fleet } from './fleet.ts';
+import { obey } from './obey.ts';
 import { phaseAt } from './phases.ts';
 import { fanOut } from './sinks.ts';
 import { type Steering, steer } from './steering.ts';
 import { takeTick } from './tick.ts';
 import { startTicker } from './ticker.ts';
+import { verifyAfter, verifyBefore } from './verify.ts';
 import { keepWatch } from './watchman.ts';
 
 export interface RunParts {
@@ -26,6 +29,8 @@ export interface RunParts {
   readonly openTargets: (onFinding: (finding: Finding) => void) => Promise<readonly Target[]>;
   readonly openProbes: (targets: readonly Target[]) => readonly Probe[];
   readonly openFleet: (load: LoadSpec, emit: (event: RunEvent) => void) => Fleet;
+  /** What the target has now, as far as it says so in time; never rejects. */
+  readonly askTarget: (spec: VerifySpec, withinMs: number) => Promise<Reading>;
   /** Writes the evidence files; returns the name to tell of. Throws when it can't. */
   readonly writeSnapshot: (
     state: State,
@@ -80,6 +85,8 @@ export function startRun(parts: RunParts): Run {
       return { ok: false, text };
     }
   }
+
+  const verifying = { spec: profile.verify, ask: parts.askTarget, clock, emit };
 
   async function open(): Promise<void> {
     targets = await parts.openTargets(tell);
@@ -222,7 +229,9 @@ export function startRun(parts: RunParts): Run {
       await sinks.close();
       return EXIT_USAGE;
     }
+    await verifyBefore(verifying);
     const cut = await soak();
+    await verifyAfter(verifying, fleets, cut !== null);
     // As who reads the record will find it: over.
     const verdict = judge({ ...state, phase: 'ended' }, cut);
     snapshot(cut ? 'abort' : 'end', verdict);
@@ -237,7 +246,12 @@ export function startRun(parts: RunParts): Run {
     ended,
     state: () => state,
     async command(command, by) {
-      const answer = await obey(command, by);
+      const answer = obey(command, {
+        phase: state.phase,
+        steering,
+        snapshot: () => (state.seq < 0 ? { ok: false, text: 'nothing was measured yet' } : snapshot('asked')),
+        note: (text) => emit({ type: 'note', at: clock.wall(), by, text }),
+      });
       if (command.do !== 'note')
         emit({ type: 'command', at: clock.wall(), by, command, outcome: answer.text, ok: answer.ok });
       // Who aborts is told once everything has ended.
@@ -248,19 +262,4 @@ export function startRun(parts: RunParts): Run {
       return answer;
     },
   };
-
-  async function obey(command: Command, by: string): Promise<Answer> {
-    if (state.phase === 'ended') return { ok: false, text: 'the run has ended' };
-    if (command.do === 'abort')
-      return { ok: true, text: 'aborting: the load ends, a last snapshot is taken' };
-    if (command.do === 'note') {
-      emit({ type: 'note', at: clock.wall(), by, text: command.text });
-      return { ok: true, text: 'noted' };
-    }
-    if (command.do === 'snapshot')
-      return state.seq < 0 ? { ok: false, text: 'nothing was measured yet' } : snapshot('asked');
-    if (!steering || state.phase === 'starting') return { ok: false, text: 'the load has not begun yet' };
-    if (state.phase === 'cooldown') return { ok: false, text: 'the load has ended: this is the cool-down' };
-    return steering.apply(command);
-  }
 }

@@ -1,6 +1,8 @@
-/** Looks at the state after every tick and says what is new: a threshold crossed or met again, an alert, an abort. */
+/** Looks at the state after every tick and says what is new: a threshold crossed or met again, a cause, an alert, an abort. */
+import { faultOfLine } from '../judge/diagnosis/diagnose.ts';
+import { lookAgain, NO_LIVE_CAUSES } from '../judge/diagnosis/live-causes.ts';
 import { abortReason, alertsMet, judge } from '../judge/judge.ts';
-import type { Finding, RunEvent } from '../model/event.ts';
+import type { Fault, Finding, RunEvent } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -17,23 +19,35 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
   let toldAtMs = -Infinity;
   let states = '';
   const alerting = new Set<string>();
+  let causes = NO_LIVE_CAUSES;
 
   return (state, at, monotonicMs) => {
     const events: RunEvent[] = [];
     const tell = (finding: Finding) => events.push({ type: 'finding', at, finding });
     const verdict = judge(state);
-    const now = verdict.thresholds.map((each) => each.state).join();
+    const now = [...verdict.thresholds, ...verdict.grades, ...verdict.verified]
+      .map((each) => each.state)
+      .join();
     if (now !== states || monotonicMs - toldAtMs >= TOLD_EVERY_MS) {
-      for (const finding of crossings(state.verdict, verdict)) tell(finding);
+      for (const finding of crossings(state.verdict, verdict, (line) => faultOfLine(state, line)))
+        tell(finding);
       events.push({ type: 'judged', at, verdict });
       states = now;
       toldAtMs = monotonicMs;
     }
+    const looked = lookAgain(causes, state);
+    causes = looked.live;
+    for (const finding of looked.findings) tell(finding);
     const met = alertsMet(state);
     for (const [text, said] of met)
       if (!alerting.has(text)) {
         alerting.add(text);
-        tell({ key: `alert.${text}`, level: 'warning', fault: 'unknown', text: `alert: ${said}` });
+        tell({
+          key: `alert.${text}`,
+          level: 'warning',
+          fault: faultOfLine(state, text),
+          text: `alert: ${said}`,
+        });
       }
     for (const text of [...alerting])
       if (!met.has(text)) {
@@ -44,13 +58,13 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
   };
 }
 
-/** What holds no more, and what holds again, since the last verdict. */
-function crossings(before: Verdict | null, now: Verdict): Finding[] {
+/** What holds no more, and what holds again, since the last verdict; `faultOf` is asked when something is crossed. */
+function crossings(before: Verdict | null, now: Verdict, faultOf: (line: string) => Fault): Finding[] {
   return now.thresholds.flatMap((each): Finding[] => {
     const was = before?.thresholds.find(({ text }) => text === each.text)?.state;
     const key = `threshold.${each.text}`;
     if (each.state === 'fail' && was !== 'fail')
-      return [{ key, level: 'bad', fault: 'unknown', text: each.why }];
+      return [{ key, level: 'bad', fault: faultOf(each.text), text: each.why }];
     if (each.state === 'pass' && was === 'fail')
       return [{ key, level: 'info', fault: 'unknown', text: `holds again: ${each.why}` }];
     return [];

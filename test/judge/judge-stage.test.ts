@@ -27,6 +27,11 @@ describe('the thresholds that a stage is held to', () => {
       'dns.errors > 5% for 30s',
       'dns.inflight growth < 5%',
       'dns.capacity > 500',
+      'dns.latency.p95 during warmup < 1s',
+      'dns.latency.p99.9 < 1s',
+      'dns.latency.p95 max < 1s',
+      'dns.lost / dns.ok < 1%',
+      'dns.errors per 1000 requests < 1',
     ];
     expect(criteriaOf(lines.map(thresholdOf), DNS)).toEqual([]);
   });

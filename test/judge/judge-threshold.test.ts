@@ -229,8 +229,8 @@ test('a limit inside the interval is not decided yet', () => {
 test('a slope is compared over the same time, in whatever time it was asked for', () => {
   // 1 kB a second is 86.4 MB a day.
   const parts = level((tick) => 1e9 + tick * 1000);
-  expect(stateOf(judged('process.rss slope < 87MB/d', 100, parts))).toBe('pass');
-  expect(stateOf(judged('process.rss slope < 86MB/d', 100, parts))).toBe('fail');
+  expect(stateOf(judged('process.rss slope < 95MB/d', 100, parts))).toBe('pass');
+  expect(stateOf(judged('process.rss slope < 78MB/d', 100, parts))).toBe('fail');
   expect(judged('process.rss slope < 10MB/h', 100, parts).value).toBeCloseTo(1000, 6);
 });
 
@@ -243,6 +243,27 @@ test("a slope is counted in the judge's hours", () => {
     10_000 / 3600,
     6,
   );
+});
+
+test('a series is steady unless it leaks, and while the run goes on a leak is only suspected', () => {
+  const noise = gaussian(3);
+  const soakOf = (slope: number, ticks = 240) =>
+    soaked({ pass: ['process.rss steady'], judgeHourMs: 10_000 }, ticks, (tick) => ({
+      values: { 'process.rss': 2e8 + slope * tick + 1e5 * noise() },
+    }));
+  const seen = (state: State) => judgeThreshold(thresholdOf('process.rss steady'), state);
+  expect(seen(soakOf(0))).toMatchObject({
+    state: 'pass',
+    value: null,
+    why: expect.stringContaining('process.rss is STABLE'),
+  });
+  const leaking = soakOf(1e6);
+  expect(seen(leaking)).toMatchObject({ state: 'unknown', why: expect.stringContaining('SUSPECT') });
+  expect(seen(reduce(leaking, { type: 'phase', at: START, phase: 'cooldown' }))).toMatchObject({
+    state: 'fail',
+    why: expect.stringContaining('process.rss is LEAK: grows by 10 MB/h'),
+  });
+  expect(seen(soakOf(0, 3)).state).toBe('unknown');
 });
 
 test('fewer than 60 ticks say nothing of growth', () => {

@@ -112,6 +112,31 @@ test('a rule on growth is met when the interval clears the limit', () => {
   expect(burning(90, 'process.rss growth > 20%', leak)).not.toBeNull();
 });
 
+test('a rule on a ratio looks at this tick, one on a figure at the soak so far', () => {
+  const ratio = (tick: number): TickParts => ({ values: { 'x.a': tick === 9 ? 60 : 20, 'x.b': 10 } });
+  expect(burning(10, 'x.a / x.b > 5', ratio)).toBe('abort rule met: x.a / x.b > 5');
+  expect(burning(11, 'x.a / x.b > 5', ratio)).toBeNull();
+  expect(burning(10, 'x.a / x.never > 5', ratio)).toBeNull();
+  expect(burning(9, 'x.a max > 50', ratio)).toBeNull();
+  expect(burning(20, 'x.a max > 50', ratio)).not.toBeNull();
+  expect(burning(10, 'x.a / x.b over 2s > 3', ratio)).not.toBeNull();
+});
+
+test('a rule on a counter’s rate in a window is met while it rises so fast', () => {
+  const counter = (tick: number): TickParts => ({ values: { 'metrics.n_total': Math.min(tick, 20) * 10 } });
+  expect(burning(20, 'metrics.n_total rate over 5s > 9/s', counter)).not.toBeNull();
+  expect(burning(30, 'metrics.n_total rate over 5s > 9/s', counter)).toBeNull();
+});
+
+test('a line on two loads is not judged when either was not delivered', () => {
+  const parts = (): TickParts => ({ values: { 'dns.invalid': 1, 'x.a': 1, 'dns.ok': 5, 'dns.rate': 1 } });
+  const { thresholds } = judge(soaked({ pass: ['x.a / dns.rate < 5', 'x.a < 5'] }, 100, parts));
+  expect(thresholds).toMatchObject([
+    { state: 'unknown', why: 'dns.rate: its load was not delivered' },
+    { state: 'pass' },
+  ]);
+});
+
 test('a rule with after is met only when so much of the soak has gone by', () => {
   expect(burning(30, 'x.level > 2 for 5s after 100d', level(5))).toBeNull();
   expect(burning(30, 'x.level > 2 for 5s after 1m', level(5))).toBeNull();

@@ -11,10 +11,12 @@ import {
   MAX_MICROS,
   mean,
   merge,
+  mergeAll,
   percentile,
   since,
   upperOf,
 } from '../../src/model/histogram.ts';
+import { seeded } from './made-soak.ts';
 
 fc.configureGlobal({ seed: 20_251_121 });
 
@@ -125,4 +127,11 @@ test('a histogram is plain data: it is the same after JSON', () => {
       expect(JSON.parse(JSON.stringify(of(values)))).toEqual(of(values));
     }),
   );
+});
+
+test('many histograms merged at once are the same as one by one', () => {
+  const random = seeded(3);
+  const some = Array.from({ length: 40 }, () => constant(random() * 1e9, 1 + Math.floor(random() * 5)));
+  expect(mergeAll(some)).toEqual(some.reduce(merge, EMPTY));
+  expect(mergeAll([])).toEqual(EMPTY);
 });

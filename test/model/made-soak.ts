@@ -37,6 +37,8 @@ export interface MadeProfile {
   readonly pass?: readonly string[];
   readonly abort?: readonly string[];
   readonly alert?: readonly string[];
+  /** The best first. */
+  readonly grades?: Readonly<Record<string, readonly string[]>>;
   readonly soakMs?: number;
   readonly everyMs?: number;
   readonly judgeHourMs?: number;
@@ -55,6 +57,11 @@ export const profileOf = ({ pass = [], abort = [], alert = [], ...more }: MadePr
   pass: pass.map(thresholdOf),
   abort: abort.map(thresholdOf),
   alert: alert.map(thresholdOf),
+  ...(more.grades
+    ? {
+        grades: Object.entries(more.grades).map(([name, lines]) => ({ name, lines: lines.map(thresholdOf) })),
+      }
+    : {}),
   judgeHourMs: more.judgeHourMs ?? 3_600_000,
 });
 

@@ -17,7 +17,10 @@ const paces: fc.Arbitrary<RatePace> = fc
   .record({
     atMs: fc.integer({ min: 0, max: 1e9 }),
     // A millionth of a request is the least: nobody paces with numbers that a float can hardly hold.
-    done: fc.oneof(fc.nat({ max: 1e6 }), fc.nat({ max: 1e12 }).map((millionths) => millionths / 1e6)),
+    done: fc.oneof(
+      fc.nat({ max: 1e6 }),
+      fc.nat({ max: 1e12 }).map((millionths) => millionths / 1e6),
+    ),
     burst: fc.constantFrom(0, 0, 7, 1000),
     perSecond: fc.double({ min: 0.1, max: 20_000, noNaN: true }),
     ramp: fc.oneof(

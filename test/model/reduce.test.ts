@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { all, whole } from '../../src/model/buckets.ts';
 import type { Finding, RunEvent } from '../../src/model/event.ts';
@@ -225,4 +226,48 @@ test('loads begin with what the profile asks for', () => {
     dns: { asked: 1000, paused: false, stage: null, byHand: false },
     other: { asked: 7, paused: false, stage: null, byHand: false },
   });
+});
+
+test('many events folded together are what they are one by one', () => {
+  const value = fc.option(fc.constantFrom(0, 1, 5, 7), { freq: 5 });
+  const values = fc.dictionary(
+    fc.constantFrom('dns.due', 'dns.errors', 'process.rss', 'process.restarts', 'metrics.a'),
+    value,
+  );
+  const step = fc.oneof(
+    { weight: 12, arbitrary: fc.record({ ahead: fc.constantFrom(0, 1, 1, 1, 1, 2, 40), values }) },
+    { weight: 1, arbitrary: fc.constantFrom('warmup', 'soak', 'soak', 'cooldown', 'judged', 'note') },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+      let seq = 0;
+      const events: RunEvent[] = [
+        { type: 'started', at: START, run: RUN, profile: PROFILE },
+        { type: 'phase', at: START, phase: 'soak' },
+        ...steps.map((each): RunEvent => {
+          if (typeof each !== 'string') {
+            seq += each.ahead;
+            return tickOf(seq, each.values, { dns: constant(100 + seq, 10) });
+          }
+          const stamp = START + seq * 1000 + 500;
+          if (each === 'judged') return { type: 'judged', at: stamp, verdict: VERDICT };
+          if (each === 'note') return { type: 'note', at: stamp, by: 'eva', text: 'calm' };
+          return { type: 'phase', at: stamp, phase: each as 'soak' };
+        }),
+      ];
+      expect(fold(events)).toEqual(events.reduce(reduce, EMPTY_STATE));
+    }),
+    { seed: 1, numRuns: 60 },
+  );
+});
+
+test('a restart is counted once, whatever gaps come after it and however its ticks are folded', () => {
+  const restarts = [0, 0, 5, null, 5].map((count, i) => tickOf(i, { 'process.restarts': count }));
+  const note: RunEvent = { type: 'note', at, by: 'eva', text: 'calm' };
+  const begun: RunEvent[] = [
+    { type: 'started', at: START, run: RUN, profile: PROFILE },
+    { type: 'phase', at: START, phase: 'soak' },
+  ];
+  for (const events of [restarts, [...restarts.slice(0, 2), note, ...restarts.slice(2)]])
+    expect(fold([...begun, ...events]).cuts).toEqual({ process: [2] });
 });

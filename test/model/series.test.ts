@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instant, shareParts } from '../../src/model/instant.ts';
-import { isCount, latencyOf, unitOf } from '../../src/model/series.ts';
+import { isCount, latencyOf, unitOf, type Values } from '../../src/model/series.ts';
 import { thresholdOf } from './made-soak.ts';
 
 test.each([
@@ -57,8 +57,10 @@ test('errors as a share are all that failed: errors, lost and missed', () => {
 test('a share of one tick is of what came due in it', () => {
   const threshold = thresholdOf('dns.errors < 5%');
   const now = { 'dns.due': 200, 'dns.errors': 11, 'dns.lost': 2, 'dns.missed': 3 };
-  expect(instant(threshold, now, VALUES)).toBe(0.1);
-  expect(instant(threshold, now, {})).toBe(16 / 200);
-  expect(instant(threshold, VALUES, VALUES)).toBeNull();
-  expect(instant(threshold, {}, VALUES)).toBeNull();
+  const seen = (at: Values, before: Values) =>
+    instant(threshold, { now: at, before, histograms: {}, seconds: 1 });
+  expect(seen(now, VALUES)).toBe(0.1);
+  expect(seen(now, {})).toBe(16 / 200);
+  expect(seen(VALUES, VALUES)).toBeNull();
+  expect(seen({}, VALUES)).toBeNull();
 });

@@ -67,9 +67,9 @@ test('all that a gRPC load may say is read', () => {
     ],
     channels: 3,
     classes: { full: 'no space' },
-    steps: ['r', 'Put', 'begun'],
+    steps: ['r', 'Put'],
     addresses: ['grpc://127.0.0.1:1'],
-    tells: { counts: ['reconnects', 'doubled'], gauges: [] },
+    tells: { counts: ['reconnects', 'doubled'], gauges: [], times: ['begun'] },
   });
 });
 

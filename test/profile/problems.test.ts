@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatProblem, nearest } from '../../src/profile/problem.ts';
+import { nearest } from '../../src/model/nearest.ts';
+import { formatProblem } from '../../src/profile/problem.ts';
 import { folder, GOOD, goodBut, load, problemsFrom } from './made-profile.ts';
 
 fc.configureGlobal({ seed: 20_251_121 });

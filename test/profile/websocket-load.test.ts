@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { WEBSOCKET_TELLS } from '../../src/model/websocket-load.ts';
+import { websocketTells } from '../../src/model/websocket-load.ts';
 import { formatProblem } from '../../src/profile/problem.ts';
 import { folder, GOOD, load } from './made-profile.ts';
 
@@ -42,9 +42,9 @@ test('a WebSocket load needs no more than where, and says over its connections w
     reconnect: { fromMs: 100, mostMs: 10_000 },
     headers: {},
     workers: { from: 1, most: 1 },
-    steps: ['delivery', 'reconnect'],
+    steps: [],
     addresses: ['ws://127.0.0.1:{{port.web}}/ws'],
-    tells: WEBSOCKET_TELLS,
+    tells: websocketTells(false),
   });
 });
 
@@ -62,7 +62,7 @@ test('a WebSocket load may say how messages are published, who reads late, and h
     subprotocol: 'chat.v1',
     tls: { verify: true, ca: path.join(folder, 'ca.pem') },
     workers: { from: 2, most: 2 },
-    steps: ['delivery', 'reconnect', 'slow'],
+    tells: websocketTells(true),
     addresses: ['wss://127.0.0.1/sub/{{endpoint}}', 'https://127.0.0.1/pub/{{endpoint}}'],
   });
 });

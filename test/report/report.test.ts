@@ -10,7 +10,8 @@ import { failedShare, loadTotals } from '../../src/report/load-totals.ts';
 import { reportJson } from '../../src/report/report-json.ts';
 import { baseOf, snapshotOf } from '../../src/report/snapshot.ts';
 import { snapshotMarkdown } from '../../src/report/snapshot-markdown.ts';
-import { levelInWords, thresholdsInWords, trendInWords } from '../../src/report/wording.ts';
+import { trendInWords } from '../../src/report/trend-words.ts';
+import { levelInWords, thresholdsInWords } from '../../src/report/wording.ts';
 import { DNS, deepFreeze, profileOf, RUN, START, soakOf, tickOf } from '../model/made-soak.ts';
 
 const PROFILE = profileOf({
@@ -90,6 +91,11 @@ test('the report is the document that is promised', () => {
     'thresholds',
     'invalid',
     'capacities',
+    'grades',
+    'causes',
+    'suspects',
+    'trends',
+    'verified',
     'loads',
     'series',
     'snapshots',
@@ -212,7 +218,7 @@ test('the first ten lines of a snapshot answer whether it was all right', () => 
     /3 of 3 hold, 1 for longer soaks/,
     /load dns: 99993 of 100000 ok, failed 0\.007%; p50 501µs, p95 501µs, p99 2\.01ms/,
     /load api: 1000 of 1000 ok/,
-    /memory 200 MB \(.*flat\)/,
+    /memory 200 MB \(.*UNKNOWN\)/,
   ])
     expect(lines).toMatch(said);
 });
@@ -288,13 +294,13 @@ test('every kind of event has words', () => {
 });
 
 test('trends and thresholds in words', () => {
-  const { trends, ...verdict } = judge(soakState(70));
-  expect(thresholdsInWords({ trends, ...verdict })).toBe('3 of 3 hold, 1 for longer soaks');
+  const { trends, thresholds, grades } = judge(soakState(70));
+  expect(thresholdsInWords({ thresholds, grades })).toBe('3 of 3 hold, 1 for longer soaks');
   expect(trendInWords(undefined)).toBe('no trend yet');
   const rss = trends.find(({ series }) => series === 'process.rss');
-  expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, STABLE$/);
+  expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, UNKNOWN$/);
   expect(rss && trendInWords({ ...rss, slopePerHour: null, enoughInSeconds: 12.3 })).toBe(
-    'trend UNKNOWN, enough data in 13 s',
+    'trend UNKNOWN, enough data in 12 s',
   );
   expect(levelInWords(null, rss)).toBe('–');
 });

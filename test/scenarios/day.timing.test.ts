@@ -93,6 +93,9 @@ test('a day of ticks leaves the heap flat and a small journal, which folds to wh
     openFleet: () => {
       throw new Error('this profile has no load');
     },
+    askTarget: () => {
+      throw new Error('this profile has nothing to verify');
+    },
     writeSnapshot: snapshotWriter(dir),
   });
   const heaps: number[] = [];

@@ -217,7 +217,7 @@ test('bytes after the end of the file do no harm', async () => {
 test('what a finished run folds to is kept, is the fold, and is not believed of another version or an older event', async () => {
   const events = eventsOf(400);
   const file = newFile();
-  const journal = openJournal(file, { form: '1.0', state: () => fold(events) });
+  const journal = openJournal(file, { by: '1.0', state: () => fold(events) });
   for (const event of events) journal.accept(event);
   await journal.close();
   const marked = (note: string) => {

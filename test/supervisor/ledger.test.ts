@@ -39,6 +39,7 @@ const tallyOf = (more: Partial<Tally> = {}): Tally => ({
   inflight: 2,
   classes: { timeout: 1, 'status.503': 1, cap: 1 },
   seen: {},
+  steps: {},
   firstDueMs: 5,
   lastEndMs: 900,
   histograms: { '': constant(100, 8) },
@@ -94,7 +95,7 @@ test('classes of errors add up over workers', () => {
 });
 
 test('a load without an answer is a gap, never 0', () => {
-  const values = loadValues('dns', null, null, {}, ['list']);
+  const values = loadValues({ name: 'dns', steps: ['list'] }, null, null, {});
   expect(values['dns.due']).toBeNull();
   expect(values['dns.rate']).toBeNull();
   expect(values['dns.latency.p95']).toBeNull();
@@ -104,11 +105,10 @@ test('a load without an answer is a gap, never 0', () => {
 test('a load’s series are its counts, classes, rate and latencies, and its steps’ latencies', () => {
   const sums = sumsOf(tallyOf({ seen: { nxdomain: 2 } }));
   const values = loadValues(
-    'api',
+    { name: 'api', steps: ['list'] },
     sums,
     { count: 5, seconds: 2 },
     { '': constant(100, 8), list: constant(200, 1) },
-    ['list'],
   );
   expect(values).toMatchObject({
     'api.due': 10,
@@ -119,17 +119,25 @@ test('a load’s series are its counts, classes, rate and latencies, and its ste
     'api.latency.p50': 100e-6,
     'api.list.latency.p50': 200e-6,
   });
-  expect(loadValues('api', sums, { count: -3, seconds: 2 }, {}, [])['api.rate']).toBe(0);
-  expect(loadValues('api', sums, { count: 5, seconds: 0 }, {}, [])['api.rate']).toBeNull();
+  const rateOf = (done: { count: number; seconds: number }) =>
+    loadValues({ name: 'api', steps: [] }, sums, done, {})['api.rate'];
+  expect(rateOf({ count: -3, seconds: 2 })).toBe(0);
+  expect(rateOf({ count: 5, seconds: 0 })).toBeNull();
 });
 
 test('what an engine tells by name is a series of its own, 0 before it is first seen and a gap without an answer', () => {
-  const told = ['delivered', 'doubled'] as const;
+  const load = {
+    name: 'ws',
+    steps: [],
+    tells: { counts: ['delivered', 'doubled'], gauges: [], times: ['delivery'] },
+  } as const;
   const sums = { ...sumsOf(tallyOf({ seen: { delivered: 3, late: 2 } })) };
-  const values = loadValues('ws', sums, null, {}, [], told);
+  const values = loadValues(load, sums, null, { delivery: constant(300, 3) });
   expect(values).toMatchObject({ 'ws.delivered': 3, 'ws.doubled': 0, 'ws.seen.late': 2 });
-  expect(values).not.toHaveProperty('ws.seen.delivered');
-  expect(loadValues('ws', null, null, {}, [], told)).toMatchObject({
+  expect(values['ws.delivery.latency.p50']).toBeCloseTo(300e-6);
+  // A delivery is no request: it has no accounts.
+  for (const none of ['ws.seen.delivered', 'ws.delivery.ok']) expect(Object.keys(values)).not.toContain(none);
+  expect(loadValues(load, null, null, {})).toMatchObject({
     'ws.delivered': null,
     'ws.doubled': null,
   });

@@ -9,6 +9,7 @@ import type { Answer } from './call.ts';
 import { type Channels, openChannels } from './channels.ts';
 import { type FindMethod, loadProtos } from './methods.ts';
 import { askForMethods } from './reflection.ts';
+import { isRefusal } from './refusal.ts';
 import { metadataWithoutPlaces } from './request-template.ts';
 import { runSetup } from './setup.ts';
 import { compileStep, type Step } from './step.ts';
@@ -93,7 +94,7 @@ export function grpcEngine(spec: GrpcLoadSpec, context: EngineContext): Engine {
     }
     const sentMs = clock();
     const { first } = step;
-    tally.send(dueMs, sentMs);
+    tally.send(dueMs, sentMs, name);
     const onFirst = first === null ? null : () => tally.time(first, clock() - dueMs);
     channels.run(
       request,
@@ -103,7 +104,7 @@ export function grpcEngine(spec: GrpcLoadSpec, context: EngineContext): Engine {
         if (wrong === null) tally.ok(dueMs, sentMs, endMs, name);
         else if (failure === 'timeout' || isOurDeadline(answer, endMs - sentMs))
           tally.lose(dueMs, sentMs, endMs, name);
-        else tally.error(wrong, dueMs, sentMs, endMs, name);
+        else tally.error(wrong, dueMs, sentMs, endMs, name, isRefusal(failure, answer, step.takesStream));
         if (end !== null) {
           ledger.see(end);
           flow.at = flow.steps.length;

@@ -13,6 +13,7 @@ import { classOf, readWords, statusOf } from './status.ts';
 
 export interface Step extends FlowStep, CallTemplate {
   readonly call: string;
+  readonly takesStream: boolean;
   /** What the latency of its first message is told as. */
   readonly first: string | null;
   judge(answer: Answer, values: Values): Judgement;
@@ -75,6 +76,7 @@ export function compileStep(spec: GrpcStep, options: StepOptions): Step {
     ],
     name: spec.name,
     call: spec.call,
+    takesStream: method.takesStream,
     first: spec.first,
     saves: saves.map(({ name }) => name),
     judge(answer, values) {

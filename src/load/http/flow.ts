@@ -1,5 +1,5 @@
 /** The flows of an HTTP load, made ready. */
-import type { HttpLoadSpec } from '../../model/http-load.ts';
+import type { HttpAsking } from '../../model/http-load.ts';
 import { type Flow, openFlows } from '../flow.ts';
 import { compileClasses } from '../pattern.ts';
 import type { Secrets } from '../secrets.ts';
@@ -11,7 +11,7 @@ export interface Flows {
 }
 
 /** Throws, in words, when a flow could never run. */
-export function compileFlows(spec: HttpLoadSpec, base: URL, secrets: Secrets): Flows {
+export function compileFlows(spec: HttpAsking, base: URL, secrets: Secrets): Flows {
   const { headers, cookies: keepsCookies = false } = spec;
   const shared = { base, headers, secrets, classOf: compileClasses(spec.classes), keepsCookies };
   const setup = spec.setup.map((step) => compileStep(step, { ...shared, mayLeaveOut: true, keepsAll: true }));

@@ -1,13 +1,12 @@
 /** HTTP flows: the steps of one are requests that follow each other, and pass on what they save. */
-import { readFileSync } from 'node:fs';
 import type { HttpLoadSpec } from '../../model/http-load.ts';
 import type { Engine, EngineContext, OnEnd } from '../engine.ts';
 import { NO_VALUES, openValues, type Values } from '../values.ts';
 import { type CookieJar, openCookieJar } from './cookie-jar.ts';
-import { openDialer } from './dial.ts';
-import { openExchanges } from './exchanges.ts';
 import { compileFlows } from './flow.ts';
-import { runSetup } from './setup.ts';
+import { isRefusal } from './refusal.ts';
+import { openServer, originOf } from './server.ts';
+import { runSteps } from './setup.ts';
 import type { Step } from './step.ts';
 
 /** One that has been begun. */
@@ -24,21 +23,9 @@ interface Flow {
 
 export function httpEngine(spec: HttpLoadSpec, context: EngineContext): Engine {
   const { ledger, clock, secrets } = context;
-  const origin = URL.parse(spec.base);
-  if (!origin || !/^https?:$/.test(origin.protocol)) throw new Error(`«${spec.base}» is not an http address`);
+  const origin = originOf(spec.base);
   const flows = compileFlows(spec, origin, secrets);
-  const { ca, name, verify = true } = spec.tls ?? {};
-  const exchanges = openExchanges({
-    dialer: openDialer({
-      origin,
-      version: spec.http ?? 'auto',
-      connections: spec.connections ?? null,
-      tls: { verify, name, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') },
-    }),
-    timeoutMs: spec.timeoutMs,
-    clock,
-    see: ledger.see,
-  });
+  const exchanges = openServer(spec, origin, { clock, see: ledger.see });
   /** What the setup saved, and the cookies that it was given: every jar begins with them. */
   const shared = new Map<string, string>();
   const first = spec.cookies ? openCookieJar(origin.hostname, Date.now) : null;
@@ -65,20 +52,26 @@ export function httpEngine(spec: HttpLoadSpec, context: EngineContext): Engine {
       return;
     }
     const sentMs = clock();
-    tally.send(dueMs, sentMs);
+    tally.send(dueMs, sentMs, step.name);
     exchanges.run(request, step.look, sentMs, (failure, answer, endMs) => {
       if (answer) flow.jar?.take(answer.headers, request.path);
       const wrong = answer ? step.judge(answer, flow.values) : failure;
       if (wrong === null) tally.ok(dueMs, sentMs, endMs, step.name);
       else if (failure === 'timeout') tally.lose(dueMs, sentMs, endMs, step.name);
-      else tally.error(wrong, dueMs, sentMs, endMs, step.name);
+      else tally.error(wrong, dueMs, sentMs, endMs, step.name, isRefusal(failure, answer));
       if (!answer) flow.isAnswered = false;
       go(flow, endMs);
     });
   }
 
   return {
-    open: () => runSetup(flows.setup, exchanges, shared, first, context),
+    async open() {
+      try {
+        await runSteps(flows.setup, exchanges, shared, first, context);
+      } catch (error) {
+        throw new Error(`setup ${(error as Error).message}`);
+      }
+    },
     begin(n, dueMs, vu, onEnd) {
       const { steps, hasValues } = flows.of(n);
       const values = hasValues ? openValues(n, vu ?? 0, shared) : NO_VALUES;

@@ -1,4 +1,4 @@
-/** Does the steps that come before the load, such as a login, once a worker. */
+/** Does steps once, each after the other: those that come before a load, such as a login, and those of a question. */
 import { clean } from '../../model/clean.ts';
 import type { EngineContext } from '../engine.ts';
 import { openValues, type Values } from '../values.ts';
@@ -12,18 +12,18 @@ const BODY_TOLD = 200;
 const BODY_LOOKED_AT = 16_384;
 
 /** Fills `shared` and the jar. Rejects at the first step that does not end as expected, with what the target said. */
-export async function runSetup(
+export async function runSteps(
   steps: readonly Step[],
   exchanges: Exchanges,
   shared: Map<string, string>,
   jar: CookieJar | null,
-  { index, secrets, clock }: EngineContext,
+  { index, secrets, clock }: Pick<EngineContext, 'index' | 'secrets' | 'clock'>,
 ): Promise<void> {
   const { get } = openValues(index, index, shared);
   const values: Values = { get, set: (name, value) => shared.set(name, value) };
   for (const step of steps) {
     const request = step.render(values.get, jar);
-    if (!request) throw new Error(`setup ${step.method} ${step.path}: a value is missing`);
+    if (!request) throw new Error(`${step.method} ${step.path}: a value is missing`);
     const [failure, answer] = await new Promise<Parameters<OnEnd>>((resolve) => {
       exchanges.run(request, step.look, clock(), (...end) => resolve(end));
     });
@@ -33,7 +33,7 @@ export async function runSetup(
     // Hidden before it is cut: half a secret would not be recognised.
     const told = clean(secrets.redact((answer?.body ?? '').slice(0, BODY_LOOKED_AT)), BODY_TOLD);
     throw new Error(
-      `setup ${step.method} ${step.path}: ${whatCame(answer, wrong, step)}${told === '' ? '' : `: ${told}`}`,
+      `${step.method} ${step.path}: ${whatCame(answer, wrong, step)}${told === '' ? '' : `: ${told}`}`,
     );
   }
 }

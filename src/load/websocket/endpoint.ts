@@ -110,8 +110,11 @@ export function openEndpoint({ spec, stamp, post, connect, ledger, clock }: Endp
     flights.launch({ number, tally, dueMs, sentMs, expected, away, onEnd });
     // Should it come back all the same, it is the second one.
     hasIt?.arrivals.note(number);
-    if (expected === 0) flights.fail(number, 'closed');
-    else if (post) post.send(stamp.write(number, dueMs), sentMs, (failure) => flights.fail(number, failure));
+    if (expected === 0) flights.fail(number, 'closed', true);
+    else if (post)
+      post.send(stamp.write(number, dueMs), sentMs, (failure, isRefused) =>
+        flights.fail(number, failure, isRefused),
+      );
     else speaker?.connection.send(stamp.write(number, dueMs));
   }
 

@@ -19,8 +19,8 @@ export interface Flights {
   launch(flight: Launch): void;
   /** One who expects it has got it; false: it had ended. */
   deliver(number: number): boolean;
-  /** It was not taken; when it has ended already, nothing. */
-  fail(number: number, failure: string): void;
+  /** It was not taken, and when it `isRefused` certainly by nobody; when it has ended already, nothing. */
+  fail(number: number, failure: string, isRefused: boolean): void;
   loseSentBefore(ms: number): void;
   /** When the oldest was sent; Infinity when there is none. */
   oldestMs(): number;
@@ -61,14 +61,14 @@ export function openFlights(timeoutMs: number, clock: () => number): Flights {
       onEnd?.(true);
       return true;
     },
-    fail(number, failure) {
+    fail(number, failure, isRefused) {
       const flight = flights.get(number);
       if (!flight) return;
       const { tally, dueMs, sentMs, onEnd, expected, waiting } = flight;
       flights.delete(number);
       // What was not taken is expected of nobody any more.
       tally.see('delivered', expected - waiting);
-      tally.error(failure, dueMs, sentMs, clock());
+      tally.error(failure, dueMs, sentMs, clock(), undefined, isRefused);
       onEnd?.(false);
     },
     loseSentBefore(ms) {

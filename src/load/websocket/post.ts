@@ -4,12 +4,16 @@ import type { WebsocketLoadSpec } from '../../model/websocket-load.ts';
 import { openDialer } from '../http/dial.ts';
 import type { Look, Request } from '../http/exchange.ts';
 import { type Dialer, openExchanges } from '../http/exchanges.ts';
+import { isRefusal } from '../http/refusal.ts';
 import type { Secrets } from '../secrets.ts';
 import { asIs, compileTemplate } from '../template.ts';
 
 export interface Post {
-  /** Says once why it failed; of a message that was taken, or that is not answered in time, nothing. */
-  send(message: Buffer, sentMs: number, onFailure: (failure: string) => void): void;
+  /**
+   * Says once why it failed, and whether it is known that it was not taken; of a message that was, or that is not
+   * answered in time, nothing.
+   */
+  send(message: Buffer, sentMs: number, onFailure: (failure: string, isRefused: boolean) => void): void;
   close(): void;
 }
 
@@ -57,9 +61,10 @@ export function openPoster(url: string, { spec, secrets, clock, see }: PosterPar
             wire: null,
           };
           exchanges.run(request, NOTHING, sentMs, (failure, answer) => {
-            if (failure !== null && failure !== 'timeout') onFailure(failure);
+            const isRefused = isRefusal(failure, answer);
+            if (failure !== null && failure !== 'timeout') onFailure(failure, isRefused);
             else if (answer && (answer.status < 200 || answer.status > 299))
-              onFailure(`status.${answer.status}`);
+              onFailure(`status.${answer.status}`, isRefused);
           });
         },
         close: exchanges.close,

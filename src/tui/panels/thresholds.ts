@@ -1,7 +1,5 @@
 /** Each threshold with its value and what it says; and what the judge has found. */
 import { formatQuantity, NOTHING } from '../../model/format.ts';
-import type { State } from '../../model/state.ts';
-import type { Unit } from '../../model/units.ts';
 import type { ThresholdResult } from '../../model/verdict.ts';
 import { eventTime } from '../view/clock.ts';
 import { type Row, row, type Style, span } from '../view/row.ts';
@@ -9,46 +7,62 @@ import { columnsOf, left, right } from '../view/text.ts';
 import type { View } from '../view/view.ts';
 import { faultWords } from '../view/wording.ts';
 
-const SAID: Readonly<Record<ThresholdResult['state'], { words: string; style: Style; rank: number }>> = {
+/** A grade's line that is missed fails no run. */
+type Said = ThresholdResult['state'] | 'missed';
+
+const SAID: Readonly<Record<Said, { words: string; style: Style; rank: number }>> = {
   fail: { words: '▲ FAIL', style: 'bad', rank: 0 },
   unknown: { words: '? unknown', style: 'warn', rank: 1 },
   pass: { words: '● pass', style: 'good', rank: 2 },
-  skipped: { words: '· skipped', style: 'dim', rank: 3 },
+  missed: { words: '▽ missed', style: 'warn', rank: 3 },
+  skipped: { words: '· skipped', style: 'dim', rank: 4 },
 };
 
 /** Of a reason with less room only the beginning would be read. */
 const LEAST_WHY = 24;
 
-/** The worst first; of equals, as in the profile. */
+/** The worst first; of equals, as in the profile: what was verified, what must hold, then what the grades need. */
 export function thresholds({ state }: View, columns: number, most: number, skip = 0): Row[] {
-  const results = [...(state.verdict?.thresholds ?? [])].sort(
-    (a, b) => SAID[a.state].rank - SAID[b.state].rank,
-  );
+  const { verdict, profile } = state;
+  const results = [
+    ...(verdict?.verified ?? []),
+    ...(verdict?.thresholds ?? []),
+    ...(verdict?.grades ?? []).flatMap(({ name, thresholds }) =>
+      thresholds.map((each) => ({
+        ...each,
+        state: each.state === 'fail' ? ('missed' as const) : each.state,
+        text: `${name}: ${each.text}`,
+      })),
+    ),
+  ].sort((a, b) => SAID[a.state].rank - SAID[b.state].rank);
   if (results.length === 0)
-    return (state.profile?.pass ?? [])
+    return [
+      ...(profile?.pass ?? []).map(({ text }) => text),
+      ...(profile?.grades ?? []).flatMap(({ name, lines }) => lines.map(({ text }) => `${name}: ${text}`)),
+    ]
       .slice(skip, skip + most)
-      .map(({ text }) => row(span(' · not yet  ', 'dim'), text));
+      .map((text) => row(span(' · not yet  ', 'dim'), text));
   const longest = Math.max(...results.map(({ text }) => columnsOf(text)));
   const textWidth = Math.min(longest, Math.max(20, columns - 24));
   const roomForWhy = columns - textWidth - 24 >= LEAST_WHY;
   return results
     .slice(skip, skip + most)
-    .map(({ state: said, text, value, unit, why }) =>
+    .map((result) =>
       row(
-        span(` ${left(SAID[said].words, 10)}`, SAID[said].style),
-        left(text, textWidth),
-        span(right(isSlope(state, text) ? slope(value, unit) : formatQuantity(value, unit), 9), 'bold'),
-        span(roomForWhy ? `   ${why}` : '', 'dim'),
+        span(` ${left(SAID[result.state].words, 10)}`, SAID[result.state].style),
+        left(result.text, textWidth),
+        span(right(valueWords(result), 9), 'bold'),
+        span(roomForWhy ? `   ${result.why}` : '', 'dim'),
       ),
     );
 }
 
-const isSlope = (state: State, text: string): boolean =>
-  (state.profile?.pass ?? []).some((threshold) => threshold.text === text && threshold.measure === 'slope');
-
-/** Kept per second of the judge's clock, read per hour. */
-const slope = (value: number | null, unit: Unit): string =>
-  value === null ? NOTHING : `${formatQuantity(value * 3600, unit)}/h`;
+/** A slope is kept per second of the judge's clock, and read per hour. */
+function valueWords({ text, value, unit }: Pick<ThresholdResult, 'text' | 'value' | 'unit'>): string {
+  if (value === null) return NOTHING;
+  if (/ slope /.test(text)) return `${formatQuantity(value * 3600, unit)}/h`;
+  return `${formatQuantity(value, unit)}${/ rate /.test(text) ? '/s' : ''}`;
+}
 
 /** What the judge has said and not taken back, newest first. */
 export function findings({ state, now }: View, most: number): Row[] {

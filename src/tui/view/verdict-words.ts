@@ -22,7 +22,10 @@ export function verdictWords({ state, failingSince, now }: View): Span {
   if (verdict === null) return span('? not judged yet', 'warn');
   if (isInvalid) return span('? INVALID LOAD', 'bad');
   if (verdict.state === 'pass')
-    return span(`● ${over ? 'PASSED' : 'passing so far'}${of && `, ${counts.pass}${of}`}`, 'good');
+    return span(
+      `● ${over ? 'PASSED' : 'passing so far'}${gradeWords(state)}${of && `, ${counts.pass}${of}`}`,
+      'good',
+    );
   return span(
     `? ${over ? 'UNKNOWN' : 'unknown as yet'}${of && `, ${counts.pass + counts.fail}${of} known`}`,
     'warn',
@@ -42,9 +45,16 @@ export function firstReason({ state }: View): Span | null {
   return span(`${verdict.state === 'fail' ? '▲' : '■'} ${reason}`, 'bad');
 }
 
-/** Thresholds by what they say; those not applied are not counted. */
+/** `, grade B`: the best that is reached. */
+function gradeWords({ verdict }: State): string {
+  const reached = verdict?.grades.find((grade) => grade.state === 'pass');
+  return reached ? `, grade ${reached.name}` : '';
+}
+
+/** Lines by what they say; those not applied are not counted. */
 function countsOf(state: State): { all: number; pass: number; fail: number } {
-  const counted = (state.verdict?.thresholds ?? []).filter((result) => result.state !== 'skipped');
+  const { verified = [], thresholds = [] } = state.verdict ?? {};
+  const counted = [...verified, ...thresholds].filter((result) => result.state !== 'skipped');
   const count = (wanted: string) => counted.filter((result) => result.state === wanted).length;
   return { all: counted.length, pass: count('pass'), fail: count('fail') };
 }

@@ -1,5 +1,5 @@
 /** Events in words that one can repeat on the phone: what happened, by whose doing, whose fault. */
-import type { Command, Fault, RunEvent } from '../../model/event.ts';
+import type { Command, Fault, RunEvent, VerifiedEvent } from '../../model/event.ts';
 import { formatNumber, formatSeconds } from '../../model/format.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { Style } from './row.ts';
@@ -86,6 +86,8 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
       return { text: `snapshot ${fileName(event.file)}${SNAPSHOTS[event.reason]}`, style: 'dim' };
     case 'note':
       return { text: `${event.by} notes: ${event.text}`, style: 'accent' };
+    case 'verified':
+      return verifiedWording(event);
     case 'ended':
       return {
         text: `run ended: ${event.verdict.state}`,
@@ -96,6 +98,14 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
     case 'judged':
       return null;
   }
+}
+
+function verifiedWording({ when, values, failed }: VerifiedEvent): Omit<Wording, 'at'> {
+  const said = Object.entries(values).map(([name, value]) => `${name} ${value ?? 'is no whole number'}`);
+  const asked = when === 'before' ? 'before the load' : 'at the end';
+  return failed === null
+    ? { text: `asked ${asked}, the target says: ${said.join(', ')}`, style: 'plain' }
+    : { text: `! asked ${asked}, the target did not answer: ${failed}`, style: 'warn' };
 }
 
 const placeWords = ({ byHand, stage }: { byHand: boolean; stage: string | null }): string =>

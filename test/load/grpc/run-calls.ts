@@ -37,7 +37,7 @@ export const grpcLoad = (server: string, given: Partial<GrpcLoadSpec> = {}): Grp
   inflight: 10_000,
   steps: [],
   addresses: [],
-  tells: { counts: ['reconnects'], gauges: [] },
+  tells: { counts: ['reconnects'], gauges: [], times: [] },
   ...given,
 });
 

@@ -1,11 +1,7 @@
 /** A real worker with a WebSocket load, and what it is to be closed with. */
 import type { Report, Tally } from '../../../src/load/messages.ts';
 import type { Pace } from '../../../src/model/pace.ts';
-import {
-  WEBSOCKET_TELLS,
-  type WebsocketLoadSpec,
-  websocketSteps,
-} from '../../../src/model/websocket-load.ts';
+import { type WebsocketLoadSpec, websocketTells } from '../../../src/model/websocket-load.ts';
 import { type ForkedWorker, forkWorker, rate, total } from '../fork-worker.ts';
 
 export interface Opened {
@@ -63,8 +59,8 @@ export const websocketLoad = (given: Partial<WebsocketLoadSpec>): WebsocketLoadS
   heartbeatMs: 0,
   reconnect: { fromMs: 100, mostMs: 1000 },
   headers: {},
-  tells: WEBSOCKET_TELLS,
-  steps: websocketSteps(given.slow !== undefined),
+  tells: websocketTells(given.slow !== undefined),
+  steps: [],
   ...given,
 });
 

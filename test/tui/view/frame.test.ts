@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/model/event.ts';
 import { reduce } from '../../../src/model/reduce.ts';
 import { EMPTY_STATE, type State } from '../../../src/model/state.ts';
+import type { Verdict } from '../../../src/model/verdict.ts';
 import { paint, themeOf } from '../../../src/tui/theme.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
@@ -46,7 +47,41 @@ const INVALID = {
   invalid: ['INVALID LOAD: the generator was at fault in 80 of 669 ticks (12%)'],
   reasons: ['INVALID LOAD: the generator was at fault in 80 of 669 ticks (12%)', ...UNKNOWN.reasons],
 };
-const ended = (verdict = PASSING): State =>
+const [FIRST, SECOND] = PASSING.thresholds;
+if (!FIRST || !SECOND) throw new Error('no thresholds');
+const GRADED = {
+  ...PASSING,
+  grades: [
+    {
+      name: 'A',
+      state: 'fail',
+      thresholds: [
+        {
+          ...FIRST,
+          state: 'fail',
+          text: 'dns.latency.p99 < 5ms',
+          value: 0.0062,
+          why: '6.2ms, asked for < 5ms',
+        },
+      ],
+    },
+    {
+      name: 'B',
+      state: 'pass',
+      thresholds: [{ ...SECOND, text: 'dns.ok rate > 900/s', value: 999.8, unit: 'number', why: 'fine' }],
+    },
+  ],
+  verified: [
+    {
+      text: 'stored increase == api.create.ok',
+      state: 'pass',
+      value: 812,
+      unit: 'number',
+      why: '812 of 812 acknowledged',
+    },
+  ],
+} as const satisfies Verdict;
+const ended = (verdict: Verdict = PASSING): State =>
   reduce(HEALTHY, { type: 'ended', at: HEALTHY.at + 1000, verdict });
 
 describe('the frame, to the letter', () => {
@@ -66,6 +101,7 @@ describe('the frame, to the letter', () => {
     ['loads', 120, 40, HEALTHY, { ui: uiOf({ subject: 'loads', zoom: 3 }) }],
     ['memory', 80, 24, FAILED, { ui: uiOf({ subject: 'memory' }) }],
     ['thresholds', 80, 24, FAILED, { ui: uiOf({ subject: 'thresholds' }) }],
+    ['graded', 80, 24, ended(GRADED), { ui: uiOf({ subject: 'thresholds' }) }],
     ['events', 80, 24, FAILED, { ui: uiOf({ subject: 'events' }) }],
     ['small', 40, 10, FAILED, {}],
     ['stages', 80, 24, STAGED, { ui: uiOf({ subject: 'loads' }) }],

@@ -1,0 +1,30 @@
+/** A comparison as text in 80 columns, the worst first. */
+import type { Compared, Comparison, Interval } from '../model/comparison.ts';
+import { formatNumber, formatQuantity, formatRatio } from '../model/format.ts';
+import { wrap } from './wrap.ts';
+
+const NAME_COLUMNS = 13;
+
+export function comparisonText({ state, base, run, tolerance, figures, notes }: Comparison): string {
+  const count = (wanted: Compared['state']) => figures.filter((each) => each.state === wanted).length;
+  const counts = `${figures.length} compared: ${count('worse')} worse, ${count('cannot tell')} not to be told, ${count('no worse')} no worse`;
+  return [
+    wrap(`${state.toUpperCase()}: ${run} against ${base}, ${formatRatio(tolerance)} tolerated`),
+    ...(figures.length > 0 ? [counts] : ['there is nothing that both of them tell']),
+    ...(figures.length > 0 ? ['', ...figures.map(figureText)] : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => wrap(`note: ${note}`, 2))] : []),
+  ].join('\n');
+}
+
+function figureText({ state, of, name, base, now, ratio, why, unit }: Compared): string {
+  const values =
+    base && now ? `${formatQuantity(base.value, unit)} → ${formatQuantity(now.value, unit)}` : null;
+  const parts = [values, ratio && ratioText(ratio), why].filter((part) => part !== null);
+  return wrap(`${state.padEnd(NAME_COLUMNS)}${of} ${name}: ${parts.join(', ')}`, NAME_COLUMNS + 2);
+}
+
+/** `×1.9 (1.8 to 2)`. */
+function ratioText({ value, low, high }: Interval): string {
+  const bounds = `${low === null ? '?' : formatNumber(low)} to ${high === null ? '?' : formatNumber(high)}`;
+  return `×${formatNumber(value)} (${bounds})`;
+}

@@ -1,0 +1,91 @@
+/** How a series moves over the soak, in words. */
+import { formatDuration, formatQuantity, formatRatio } from '../model/format.ts';
+import { type Series, unitOf } from '../model/series.ts';
+import type { Trend, TrendFigures } from '../model/trend.ts';
+import type { Unit } from '../model/units.ts';
+
+/** What a process should give back: when it does not, it leaks. A database, a disk, a queue may grow by design. */
+const GIVEN_BACK = /(^|\.)process\.(rss|pss|fds|threads|procs)$/;
+/** What runs out by falling. */
+const RUNS_OUT = /(^|\.)disk(\.\w+)?\.free$/;
+
+export function stateInWords({ series, state }: Pick<Trend, 'series' | 'state'>): string {
+  if ((state !== 'LEAK' && state !== 'SUSPECT') || GIVEN_BACK.test(series)) return state;
+  const verb = RUNS_OUT.test(series) ? 'FILLS UP' : 'GROWS';
+  return state === 'LEAK' ? verb : `${verb}, as it looks`;
+}
+
+/** Beyond so much nobody plans. */
+const FORECAST_MOST_SECONDS = 365 * 86_400;
+
+/** "its limit is reached in 13 days"; null: it has no limit, or does not approach it in a year. */
+export function forecastInWords({
+  series,
+  timeToLimitSeconds,
+}: Pick<Trend, 'series' | 'timeToLimitSeconds'>) {
+  if (timeToLimitSeconds === null || timeToLimitSeconds > FORECAST_MOST_SECONDS) return null;
+  const what = RUNS_OUT.test(series) ? 'the disk is full' : 'its limit is reached';
+  return timeToLimitSeconds <= 0 ? `${what} now` : `${what} in ${formatDuration(timeToLimitSeconds * 1000)}`;
+}
+
+/** Of the level: less is what is left over in sums. */
+const CRUMB = 1e-9;
+
+/** "+0.4 MB/h ± 0.3 MB"; null when too little is known. */
+export function slopeInWords(
+  { slopePerHour, low, high, level }: Pick<TrendFigures, 'slopePerHour' | 'low' | 'high' | 'level'>,
+  unit: Unit,
+): string | null {
+  if (slopePerHour === null || low === null || high === null) return null;
+  const say = (value: number) => formatQuantity(value <= CRUMB * Math.abs(level) ? 0 : value, unit);
+  const sign = slopePerHour < 0 ? '-' : '+';
+  return `${sign}${say(Math.abs(slopePerHour))}/h ± ${say((high - low) / 2)}`;
+}
+
+/** "+0.4 MB/h ± 0.3 MB, STABLE", and when its limit is reached. */
+export function trendInWords(trend: Trend | undefined): string {
+  if (!trend) return 'no trend yet';
+  const slope = slopeInWords(trend, unitOf(trend.series));
+  const { enoughInSeconds } = trend;
+  if (slope === null)
+    return `trend UNKNOWN${enoughInSeconds ? `, enough data in ${formatDuration(enoughInSeconds * 1000)}` : ''}`;
+  const forecast = forecastInWords(trend);
+  return `${slope}, ${stateInWords(trend)}${forecast ? `, ${forecast}` : ''}`;
+}
+
+/** What grows more than tenfold in a day is told by its slope: a share of next to nothing says nothing. */
+const SHARE_MOST = 10;
+
+/** "+12% in 24 h"; null when that would say nothing. */
+export function shareInWords({ growth24h }: Pick<TrendFigures, 'growth24h'>): string | null {
+  if (growth24h === null || Math.abs(growth24h) > SHARE_MOST) return null;
+  return `${growth24h > 0 ? '+' : ''}${formatRatio(growth24h)} in 24 h`;
+}
+
+/** "process.rss: LEAK, +31 MB/h ± 4 MB, +12% in 24 h, its limit is reached in 3 days". */
+export function trendSentence(trend: Trend): string {
+  const { series, state, smallestDetectablePerHour, enoughInSeconds, why } = trend;
+  const unit = unitOf(series);
+  const slope = slopeInWords(trend, unit);
+  const grows = state === 'LEAK' || state === 'SUSPECT';
+  const parts = [
+    stateInWords(trend),
+    slope === null ? null : `${RUNS_OUT.test(series) ? 'used ' : ''}${slope}`,
+    grows ? shareInWords(trend) : null,
+    forecastInWords(trend),
+    state === 'STABLE' && smallestDetectablePerHour !== null
+      ? `${formatQuantity(smallestDetectablePerHour, unit)}/h would show`
+      : null,
+    state === 'UNKNOWN' && enoughInSeconds
+      ? `enough data in ${formatDuration(enoughInSeconds * 1000)}`
+      : null,
+    (state === 'UNKNOWN' && !enoughInSeconds) || state === 'STEP' ? (why[0] ?? null) : null,
+  ];
+  return `${series}: ${parts.filter((part) => part !== null).join(', ')}`;
+}
+
+/** Of a process, a database or a disk also that nothing grows is worth a word; of all else only that it does. */
+const ALWAYS_TOLD = /(^|\.)(process\.(rss|fds|threads)|sqlite(\.\w+)?\.(file|wal)|disk(\.\w+)?\.free)$/;
+
+export const isTold = ({ series, state }: { series: Series; state: Trend['state'] }): boolean =>
+  state === 'LEAK' || state === 'SUSPECT' || state === 'STEP' || ALWAYS_TOLD.test(series);

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Trend } from '../../src/model/trend.ts';
+import type { Verdict } from '../../src/model/verdict.ts';
+import { DEMO, eventsOf, newPlace, startJson } from './soaktop.ts';
+
+/** Twelve of the judge's hours, 480 ticks, after the target's own first moments. */
+const HOUR_SECONDS = 10;
+const SOAK = [
+  ['--duration', '120s'],
+  ['--set', 'every=250ms'],
+  ['--set', 'phases.warmup=20s'],
+  ['--set', 'phases.cooldown=0s'],
+  ['--set', `judge.hour=${HOUR_SECONDS}s`],
+  ['--set', 'load.dns.rate=200/s'],
+  ['--set', 'load.api.vus=2'],
+].flat();
+
+async function verdictWith(...faults: string[]): Promise<Verdict> {
+  const place = newPlace();
+  const command = ['soaktop', 'demo-target', '--dns-port', '{{port.dns}}', '--http-port', '{{port.http}}'];
+  const launch = JSON.stringify([...command, '--db', '{{run.dir}}/t.db', ...faults]);
+  const { stdout } = await startJson(place, DEMO, ...SOAK, '--set', `target.launch.command=${launch}`).ended;
+  const last = eventsOf(stdout).at(-1);
+  if (last?.type !== 'ended') throw new Error('the run did not end');
+  return last.verdict;
+}
+
+const memoryOf = ({ trends }: Verdict): Trend | undefined =>
+  trends.find(({ series }) => series === 'process.rss');
+
+/** Bytes a judge's hour. */
+const leaking = (bytesPerHour: number): number => (bytesPerHour / 3600) * HOUR_SECONDS;
+
+/** Beside each other, for each takes minutes and little else. */
+const CASES = {
+  '3 GB/h': ['--leak', '3GB/h'],
+  '12 GB/h': ['--leak', '12GB/h'],
+  'warms up': ['--rss-warmup', '40MB:15s'],
+  'is collected now and then': ['--rss-sawtooth', '40MB:7s'],
+  'is taken once': ['--rss-step', '40MB@70s'],
+};
+
+test('a leak is told from a warm-up, a sawtooth and a step, its slope within 20 %, and what leaks is the first suspect', async () => {
+  const names = Object.keys(CASES) as (keyof typeof CASES)[];
+  const verdicts = await Promise.all(names.map((name) => verdictWith(...CASES[name])));
+  const seen = Object.fromEntries(names.map((name, i) => [name, memoryOf(verdicts[i] as Verdict)?.state]));
+  expect(seen).toMatchObject({ '3 GB/h': 'LEAK', '12 GB/h': 'LEAK' });
+  for (const name of names.slice(2)) expect(seen[name], name).not.toMatch(/LEAK|SUSPECT/);
+
+  for (const [i, bytesPerHour] of [3e9, 12e9].entries()) {
+    const verdict = verdicts[i] as Verdict;
+    const ratio = (memoryOf(verdict)?.slopePerHour ?? 0) / leaking(bytesPerHour);
+    expect(ratio, names[i]).toBeGreaterThan(0.8);
+    expect(ratio, names[i]).toBeLessThan(1.2);
+    const suspects = verdict.suspects.find(({ of }) => of === 'process.rss');
+    expect(suspects?.moving[0]?.series).toMatch(/leak/);
+  }
+}, 240_000);
