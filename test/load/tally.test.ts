@@ -44,6 +44,30 @@ test('latencies are told once, counts for ever, and steps by their names, whatev
   expect(tally.report(0)).toMatchObject({ ok: 1, histograms: {} });
 });
 
+test('what a tool tells of many at once is in the accounts, and what is no request in none', () => {
+  const tally = openTally('soak', 2000);
+  tally.settle(5, 2, 'failed', 0, 10);
+  tally.time('delivery', 3, 10);
+  const { histograms, ...told } = tally.report(0);
+  expect(told).toMatchObject({ due: 5, sent: 5, ok: 3, errors: 2, inflight: 0, classes: { failed: 2 } });
+  expect(told.steps).toEqual({ '': { due: 5, ok: 3, errors: 2, lost: 0, missed: 0, refused: 0 } });
+  expect(Object.keys(histograms)).toEqual(['delivery']);
+});
+
+test('each step has its own account, which balances, and all of them are the load’s', () => {
+  const tally = openTally('soak', 2000);
+  for (const step of ['put', 'put', 'put', 'get']) tally.send(0, 0, step);
+  tally.ok(0, 0, 5, 'put');
+  tally.error('grpc.not_found', 0, 0, 5, 'put', true);
+  tally.error('reset', 0, 0, 5, 'put');
+  tally.miss(2, 'cap', 0, 'get');
+  expect(tally.report(0).steps).toEqual({
+    '': { due: 6, ok: 1, errors: 2, lost: 0, missed: 2, refused: 1 },
+    put: { due: 3, ok: 1, errors: 2, lost: 0, missed: 0, refused: 1 },
+    get: { due: 3, ok: 0, errors: 0, lost: 0, missed: 2, refused: 0 },
+  });
+});
+
 test('a request belongs to the epoch in which it was due, also when it ends in the next', () => {
   const ledger = openLedger('warmup', 2000, () => 100);
   ledger.tallyAt(900).send(900, 900);

@@ -77,6 +77,13 @@ test('a task is put, claimed once and done once; what is done again is of the cl
   );
   const tally = await runCalls(server, flow, { count: 50, vus: 5 });
   expect(outcome(tally)).toMatchObject({ due: 250, ok: 200, classes: { 'grpc.failed_precondition': 50 } });
+  // Each step has its own account, and a no of the server's is one that nothing came of.
+  const none = { due: 50, errors: 0, lost: 0, missed: 0, refused: 0 };
+  expect(tally.steps).toMatchObject({
+    Put: { ...none, ok: 50 },
+    again: { ...none, ok: 50 },
+    third: { ...none, ok: 0, errors: 50, refused: 50 },
+  });
 });
 
 test('an answer after which a flow need not go on ends it without an error, and is seen by its name', async () => {

@@ -114,6 +114,27 @@ test('what the server left undone goes once more, and is told as such when it is
   expect(rig.asked).toHaveLength(9);
 });
 
+test('of what was never begun it is known that nothing was done; of what broke off, or is no answer, it is not', async () => {
+  const { steps } = await run(['refuse', 'goaway', 'reset', 'trailersOnly', 'html', 'ok'], {
+    timeoutMs: 1000,
+  });
+  const refused = Object.entries(steps).map(([name, { due, errors, refused }]) => [
+    name,
+    due,
+    errors,
+    refused,
+  ]);
+  expect(refused).toEqual([
+    ['', 6, 5, 2],
+    ['refuse', 1, 1, 1],
+    ['goaway', 1, 1, 1],
+    ['reset', 1, 1, 0],
+    ['trailersOnly', 1, 1, 0],
+    ['html', 1, 1, 0],
+    ['ok', 1, 0, 0],
+  ]);
+});
+
 test('what a going server still serves is served, and the next call gets a fresh connection', async () => {
   const tally = await run(['goawayServed', 'ok']);
   expect(outcome(tally)).toEqual({ due: 2, ok: 2, classes: {}, seen: { connected: 2, reconnects: 1 } });
@@ -170,6 +191,7 @@ test('more calls than the server takes at a time wait, in order, and none is los
 test('a closed port is refused, for each call that waited', async () => {
   const tally = await runCalls('127.0.0.1:1', { ...flowOf(step('ok')), protos }, { count: 50 });
   expect(outcome(tally)).toEqual({ due: 50, ok: 0, classes: { refused: 50 }, seen: {} });
+  expect(tally.steps.ok).toMatchObject({ due: 50, errors: 50, refused: 50 });
 });
 
 test('a server that accepts and then says nothing costs each call its time, and is dialled again', async () => {

@@ -97,8 +97,9 @@ test('what is stored from before the run is not ours', async () => {
 test('where nothing can be posted, a message is an error by its status', async () => {
   const { url, port } = nchan;
   const ws = await worker({ url, post: `http://127.0.0.1:${port}/nowhere`, connections: 2 });
-  const { errors, classes, seen } = await askAll(ws, 100, 20);
+  const { errors, classes, seen, steps } = await askAll(ws, 100, 20);
   expect({ errors, classes }).toEqual({ errors: 20, classes: { 'status.404': 20 } });
+  expect(steps['']).toMatchObject({ due: 20, errors: 20, refused: 20 });
   expect(seen.undelivered).toBeUndefined();
 });
 
