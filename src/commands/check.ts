@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { findTool } from '../load/tools/find-tool.ts';
 import { describe } from '../model/clean.ts';
 import { formatDuration, formatNumber } from '../model/format.ts';
 import type { LaunchSpec, Profile } from '../model/profile.ts';
@@ -30,7 +31,7 @@ export async function check(
   } catch (error) {
     lines.push({ good: false, text: describe(error) });
   }
-  lines.push(...machineLines(profile), ...(await targetLines(profile)));
+  lines.push(...machineLines(profile), ...toolLines(profile), ...(await targetLines(profile)));
   const bound = profile.targets.some((target) => target.launch);
   if (!bound) lines.push(...(await reachLines(profile)));
   for (const { good, text } of lines)
@@ -58,6 +59,20 @@ function machineLines(profile: Profile): Line[] {
     });
   }
   return lines;
+}
+
+/** Not whether it is a version that is known: that is asked when the load begins. */
+function toolLines({ loads }: Profile): Line[] {
+  return loads.flatMap(({ name, tools = [] }) =>
+    tools.map((tool): Line => {
+      try {
+        findTool(tool);
+        return { good: true, text: `load ${name}: ${tool} is on PATH` };
+      } catch (error) {
+        return { good: false, text: `load ${name}: ${describe(error)}` };
+      }
+    }),
+  );
 }
 
 async function targetLines({ targets }: Profile): Promise<Line[]> {

@@ -1,6 +1,7 @@
 /** What every load has, whatever its engine: all but `load/` and `profile/` know loads by this alone. */
 import type { ToldCount } from './series.ts';
 import { firstAmount, type Shape } from './shape.ts';
+import type { Tool } from './tool.ts';
 
 export interface LoadBase {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface LoadBase {
   readonly latencyFrom?: 'sent' | 'untold';
   /** None: nothing. */
   readonly tells?: Tells;
+  /** External programs that it takes, on PATH; none: none. */
+  readonly tools?: readonly Tool[];
 }
 
 /** What an engine tells besides outcomes, each as `<load>.<name>`: counts since the soak began, gauges, latencies. */

@@ -63,6 +63,7 @@ export function compileDnsperfLoad(load: Given, place: LoadPlace): DnsperfLoadSp
     steps: [],
     addresses: [`dns://${server}`],
     latencyFrom: 'sent',
+    tools: ['dnsperf', 'stdbuf', 'setpriv'],
   };
 }
 

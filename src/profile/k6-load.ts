@@ -56,6 +56,7 @@ export function compileK6Load(load: z.output<typeof k6Load>, place: LoadPlace): 
     steps: [],
     addresses: [base],
     latencyFrom: 'untold',
+    tools: ['k6', 'setpriv'],
     tells: K6_TELLS,
   };
 }

@@ -22,6 +22,7 @@ test('a load of dnsperf has one worker, a rate, and a latency from sent', () => 
     workers: { from: 1, most: 1 },
     inflight: 10_000,
     latencyFrom: 'sent',
+    tools: ['dnsperf', 'stdbuf', 'setpriv'],
     addresses: ['dns://127.0.0.1:53'],
     rcodes: ['NOERROR', 'NXDOMAIN'],
   });

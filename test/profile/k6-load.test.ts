@@ -30,6 +30,7 @@ test('a load of k6 says which script goes where; its own latencies are series, p
     env: { WHO: 'me' },
     workers: { from: 1, most: 1 },
     latencyFrom: 'untold',
+    tools: ['k6', 'setpriv'],
     addresses: ['http://127.0.0.1:8080'],
   });
   expect(problemsOf(`${SCRIPT}, vus: 5`, 'api.latency.p95 < 500ms')).toMatch(/gives «api\.latency\.p95»/);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { DEMO, eventsOf, folderOf, newPlace, soaktop, startJson, ticksOf } from './soaktop.ts';
+import { DEMO, eventsOf, folderOf, newPlace, ROOT, soaktop, startJson, ticksOf } from './soaktop.ts';
 
 test('check says what a run would meet, and starts nothing', async () => {
   const place = newPlace();
@@ -12,6 +12,12 @@ test('check says what a run would meet, and starts nothing', async () => {
   expect(bad).toMatchObject({ code: 2, stdout: expect.stringContaining('no such program: ./nowhere') });
   const gone = await soaktop(place, 'check', DEMO, '--set', 'target={ attach: { pid: 4194300 } }');
   expect(gone).toMatchObject({ code: 2, stdout: expect.stringMatching(/PROBLEM target: .*4194300/) });
+});
+
+test('check says of each tool that a load takes whether it is there, and how to get it', async () => {
+  const { stdout } = await soaktop(newPlace(), 'check', path.join(ROOT, 'profiles/k6.yaml'));
+  expect(stdout).toMatch(/^(ok {5}|PROBLEM) load \S+: k6 is (on PATH|not on PATH: https:.*)$/m);
+  expect(stdout).toMatch(/^ok {6}load \S+: setpriv is on PATH$/m);
 });
 
 test('schema is a JSON Schema that knows the engines', async () => {

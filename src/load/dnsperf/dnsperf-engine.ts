@@ -23,8 +23,8 @@ export function dnsperfEngine(spec: DnsperfLoadSpec, { index, ledger, clock }: E
   return {
     async open() {
       const leash = leashOf();
-      const stdbuf = findTool('stdbuf', 'dnsperf’s output would come late without it (Debian: coreutils)');
-      const dnsperf = findTool('dnsperf', 'https://www.dns-oarc.net/tools/dnsperf (Debian: dnsperf)');
+      const stdbuf = findTool('stdbuf');
+      const dnsperf = findTool('dnsperf');
       checkVersion((await askTool(dnsperf, ['-h'])).said);
       const server = await addressOf(spec.server);
       const namesFd = await openNamesFile(spec.names);

@@ -23,7 +23,7 @@ export function k6Engine(spec: K6LoadSpec, { index, ledger, clock, secrets }: En
   return {
     async open() {
       const leash = leashOf();
-      const k6 = findTool('k6', 'https://grafana.com/docs/k6/latest/set-up/install-k6');
+      const k6 = findTool('k6');
       const given = Object.entries(spec.env).map(([name, text]) => {
         const values = Object.fromEntries(references(text).map((each) => [each, secrets.get(each)]));
         return [name, expand(text, values)] as const;

@@ -1,9 +1,10 @@
 /** Where an external program is, and whether it is there at all. */
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { TOOLS, type Tool } from '../../model/tool.ts';
 
-/** Absolute; throws with `hint`, on how to get it, when it is nowhere on PATH. */
-export function findTool(name: string, hint: string): string {
+/** Absolute; throws, with how to get it, when it is nowhere on PATH. */
+export function findTool(name: Tool): string {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
     if (!path.isAbsolute(folder)) continue;
     const file = path.join(folder, name);
@@ -14,5 +15,5 @@ export function findTool(name: string, hint: string): string {
       // In another folder, perhaps.
     }
   }
-  throw new Error(`${name} is not on PATH: ${hint}`);
+  throw new Error(`${name} is not on PATH: ${TOOLS[name]}`);
 }

@@ -29,10 +29,7 @@ const WITH_PARENT = ['--pdeathsig', 'KILL', 'sh', '-c', '[ "$PPID" = "$0" ] && e
 
 /** Throws, before any load, where no tool can be tied to its worker's life. */
 export function leashOf(): readonly string[] {
-  return [
-    findTool('setpriv', 'without it a tool could outlive soaktop (Debian: util-linux)'),
-    ...WITH_PARENT,
-  ];
+  return [findTool('setpriv'), ...WITH_PARENT];
 }
 
 export function startTool(

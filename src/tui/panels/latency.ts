@@ -14,11 +14,12 @@ const FIGURES: readonly (readonly [string, Style])[] = [
 
 export function latencyTitle(view: View): Row {
   const load = selectedLoad(view);
+  const name = row(span(' latency  ', 'dim'), span(load?.name ?? '–', 'bold'));
+  if (load?.latencyFrom === 'untold') return row(...name, span('  not told of single requests', 'dim'));
   return row(
-    span(' latency  ', 'dim'),
-    span(load?.name ?? '–', 'bold'),
+    ...name,
     ...FIGURES.flatMap(([figure, style]) => row('  ', span(`━ ${figure}`, style))),
-    span('  highest first', 'dim'),
+    span(load?.latencyFrom === 'sent' ? '  sent → done' : '  highest first', 'dim'),
   );
 }
 

@@ -16,12 +16,17 @@ export const loadFacts = (state: State, load: LoadSpec, columns: number): Row[] 
       row(span(' missed   ', 'dim'), missed(state, load)),
       row(span(' workers  ', 'dim'), workers(state, load)),
     ],
-    [
-      row(span('seen  ', 'dim'), seen(state, load)),
-      row(span('latency due → done, service sent → done', 'dim')),
-    ],
+    [row(span('seen  ', 'dim'), seen(state, load)), row(span(latencyMeaning(load), 'dim'))],
     Math.floor(columns / 2),
   );
+
+/** Which latency is which. */
+function latencyMeaning({ latencyFrom }: LoadSpec): string {
+  if (latencyFrom === 'untold') return 'no latency of single requests';
+  return latencyFrom === 'sent'
+    ? 'latency sent → done, told by the tool'
+    : 'latency due → done, service sent → done';
+}
 
 function missed(state: State, { name }: LoadSpec): Span {
   const all = reading(state, `${name}.missed`);

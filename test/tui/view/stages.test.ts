@@ -6,7 +6,18 @@ import type { State } from '../../../src/model/state.ts';
 import { curveOf } from '../../../src/tui/panels/load-curve.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
-import { FAILING, healthy, madeState, PASSING, START, tick, UNKNOWN, uiOf, viewOf } from '../made.ts';
+import {
+  FAILING,
+  healthy,
+  madeState,
+  PASSING,
+  PROFILE,
+  START,
+  tick,
+  UNKNOWN,
+  uiOf,
+  viewOf,
+} from '../made.ts';
 import { CAPACITY, RISING, shaped, stageAt, stagedState } from '../made-stages.ts';
 
 const lines = (state: State, columns = 80, rows = 24, ui = {}): string[] =>
@@ -181,6 +192,17 @@ describe('beside the latency', () => {
     const text = page(stagedState());
     expect(text).toMatch(/^ {2}service {6}sent → done {3}290µs {3}1\.2ms {3}3\.1ms$/m);
     expect(text).toContain('latency due → done, service sent → done');
+  });
+
+  test.each([
+    ['sent', 'latency sent → done, told by the tool', /latency {2}dns .*━ p50 {2}sent → done$/m],
+    ['untold', 'no latency of single requests', /latency {2}dns {2}not told of single requests$/m],
+  ] as const)('of a tool that tells it from «%s» stands that instead', (latencyFrom, fact, title) => {
+    const loads = PROFILE.loads.map((load) => ({ ...load, latencyFrom }));
+    const text = page({ ...healthy(), profile: { ...PROFILE, loads } });
+    expect(text).toContain(fact);
+    expect(text).not.toContain('due → done');
+    expect(text).toMatch(title);
   });
 
   test('stands what was missed by class, and what was seen', () => {
