@@ -61,7 +61,7 @@ function readText(file: string): string | Problem {
 
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|metadata|message|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>
@@ -71,7 +71,7 @@ function environmentProblems(source: Source, env: LoadOptions['env']): Problem[]
           source.at(
             path,
             `\${${name}} is not put in here`,
-            'only in env, headers, setup, flow, mix and steps',
+            'only in env, headers, metadata, messages, setup, flow, mix and steps',
           ),
         ];
       return !Object.hasOwn(env, name) || env[name] === undefined

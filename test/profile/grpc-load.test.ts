@@ -80,6 +80,17 @@ test('a load of one call has no steps to tell apart', () => {
   expect(spec).not.toHaveProperty('tls');
 });
 
+test('what is secret in metadata and in a message is the environment’s, and stays out of the profile', () => {
+  const spec = loadOf(
+    'reflection: true',
+    'call: a.B/Get',
+    'metadata: { authorization: "Bearer ${PASSWORD}" }',
+    'message: { token: "${PASSWORD}" }',
+  );
+  expect(spec.metadata).toEqual({ authorization: 'Bearer ${PASSWORD}' });
+  expect(spec.mix[0]?.flow[0]?.messages).toEqual([{ token: '${PASSWORD}' }]);
+});
+
 const CALL = 'call: a.B/Get';
 test.each([
   ['where are its methods told from?', CALL],
