@@ -31,11 +31,15 @@ const STYLES = {
 /** `STABLE, 600 kB/h would show`, `LEAK, +12% a day`, `UNKNOWN, enough data in 40 s`. */
 export function stateWords(trend: Trend): Span {
   const [glyph, style] = STYLES[trend.state];
-  const word = trend.state === 'LEAK' && !isGivenBack(trend.series) ? goesOn(trend) : trend.state;
+  const word = wordOf(trend);
   return span(`${glyph} ${word}${moreWords(trend)}`, word === trend.state ? style : 'warn');
 }
 
-const goesOn = ({ series }: Trend): string => (runsOut(series) ? 'FILLS UP' : 'GROWS');
+/** What need not come back does not leak: it grows, or so it looks while the run goes on. */
+function wordOf({ series, state }: Trend): string {
+  if ((state !== 'LEAK' && state !== 'SUSPECT') || isGivenBack(series)) return state;
+  return `${runsOut(series) ? 'FILLS UP' : 'GROWS'}${state === 'SUSPECT' ? '?' : ''}`;
+}
 
 function moreWords({
   series,
