@@ -19,7 +19,7 @@ const SAID: Readonly<Record<Said, { words: string; style: Style; rank: number }>
 };
 
 /** Of a reason with less room only the beginning would be read. */
-const LEAST_WHY = 24;
+const LEAST_WHY = 20;
 
 /** The worst first; of equals, as in the profile: what was verified, what must hold, then what the grades need. */
 export function thresholds({ state }: View, columns: number, most: number, skip = 0): Row[] {
