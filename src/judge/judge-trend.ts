@@ -83,7 +83,7 @@ function withinRange(threshold: Threshold, state: State): Judged | null {
 
 /** The trend in the threshold's own terms: growth over the soak, or slope a judge's hour; or why it has none. */
 function changeOf(threshold: Threshold, { slopePerHour: perHour, low, high, level }: Trend, state: State) {
-  if (perHour === null || low === null || high === null) return 'too little is known of it';
+  if (perHour === null || low === null || high === null || level === null) return 'too little is known of it';
   const hours = (state.soakTicks * (state.profile?.everyMs ?? 0)) / (state.profile?.judgeHourMs ?? 1);
   const growth = threshold.measure === 'growth';
   const { per } = threshold;

@@ -8,7 +8,6 @@ import type { State } from '../model/state.ts';
 import { isOfTicks } from '../model/threshold/sides.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { Capacity, ThresholdResult, Verdict, VerdictState } from '../model/verdict.ts';
-import { NOTHING_JUDGED } from '../model/verdict.ts';
 import { capacityOf } from './capacity.ts';
 import { causesOf } from './diagnosis/causes.ts';
 import { type Graded, gradedBy, judgeGrades } from './grades.ts';
@@ -19,36 +18,42 @@ import { judgeVerify } from './judge-verify.ts';
 import { suspectsOf } from './suspects/suspects.ts';
 import { trendsOf } from './trend/trend-of.ts';
 
-export function judge(state: State, cut: Cut = null): Verdict {
+/** What was asked of a run, line by line. */
+export type Lines = Pick<Verdict, 'thresholds' | 'grades' | 'verified' | 'capacities'> & {
+  /** Load → why it was not delivered. */
+  readonly invalid: ReadonlyMap<string, string>;
+};
+
+/** The lines alone: what is looked at after every tick, while all else of a verdict is wanted now and then. */
+export function judgeLines(state: State): Lines {
   const capacities = capacitiesOf(state);
   const invalid = invalidLoads(state);
   const judgeLine = (threshold: Threshold): ThresholdResult =>
     judgeUndelivered(threshold, invalid) ??
     judgeCapacity(threshold, state, capacities) ??
     judgeThreshold(threshold, state);
-  const thresholds = (state.profile?.pass ?? []).map(judgeLine);
-  const grades = judgeGrades(state.profile?.grades ?? [], judgeLine);
-  const graded = gradedBy(grades);
-  const verified = judgeVerify(state);
-  const lines = [...verified, ...thresholds];
-  const trends = trendsOf(state);
-  const rest = {
-    ...NOTHING_JUDGED,
-    thresholds,
-    grades,
-    verified,
-    trends,
-    invalid: [...invalid.values()],
+  const { pass = [], grades = [] } = state.profile ?? {};
+  return {
+    thresholds: pass.map(judgeLine),
+    grades: judgeGrades(grades, judgeLine),
+    verified: judgeVerify(state),
     capacities,
-    causes: causesOf(state),
-    suspects: suspectsOf(state, trends),
+    invalid,
   };
-  const reasons = reasonsOf(lines, graded, [...invalid.values()], cut ? undefined : state);
+}
+
+export function judge(state: State, cut: Cut = null, lines: Lines = judgeLines(state)): Verdict {
+  const invalid = [...lines.invalid.values()];
+  const graded = gradedBy(lines.grades);
+  const all = [...lines.verified, ...lines.thresholds];
+  const trends = trendsOf(state);
+  const rest = { ...lines, invalid, trends, causes: causesOf(state), suspects: suspectsOf(state, trends) };
+  const reasons = reasonsOf(all, graded, invalid, cut ? undefined : state);
   if (cut?.by === 'rule') return { state: 'fail', reasons: [cut.reason, ...reasons], ...rest };
   if (cut?.by === 'operator')
     return { state: 'aborted', reasons: ['aborted by the operator', ...reasons], ...rest };
-  const seen = worstOf(lines, graded, state);
-  return { state: seen === 'pass' && invalid.size > 0 ? 'unknown' : seen, reasons, ...rest };
+  const seen = worstOf(all, graded, state);
+  return { state: seen === 'pass' && invalid.length > 0 ? 'unknown' : seen, reasons, ...rest };
 }
 
 const capacitiesOf = ({ profile, stages }: State): Capacity[] =>

@@ -10,8 +10,8 @@ export type TrendState = 'STABLE' | 'LEAK' | 'STEP' | 'WARMING' | 'SUSPECT' | 'U
 
 export interface TrendFigures {
   readonly state: TrendState;
-  /** The fitted value at the end. */
-  readonly level: number;
+  /** The fitted value at the end; null without a reading. */
+  readonly level: number | null;
   /** And the interval that holds it with 99 %; null when there is too little for one. */
   readonly slopePerHour: number | null;
   readonly low: number | null;
@@ -41,3 +41,10 @@ export interface TrendFigures {
 export interface Trend extends TrendFigures {
   readonly series: Series;
 }
+
+/** What a process should give back: when it does not, it leaks. A database, a disk, a queue may grow by design. */
+export const isGivenBack = (series: Series): boolean =>
+  /(^|\.)process\.(rss|pss|fds|threads|procs)$/.test(series);
+
+/** What runs out by falling: its fall is judged as the growth of what is used. */
+export const runsOut = (series: Series): boolean => /(^|\.)disk(\.\w+)?\.free$/.test(series);

@@ -17,7 +17,7 @@ export function trendText(trend: Trend, unit: Unit): string {
       ? null
       : `${signed(slopePerHour)}/h (${signed(low)} to ${signed(high)}, 99 %)`;
   const facts: readonly (readonly [label: string, fact: string | null])[] = [
-    ['level', Number.isFinite(level) ? say(level) : null],
+    ['level', level === null ? null : say(level)],
     ['slope', slope],
     ['a day', shareInWords(trend)],
     ['a request', slopePerRequest === null ? null : signed(slopePerRequest)],

@@ -1,17 +1,12 @@
 /** How a series moves over the soak, in words. */
 import { formatDuration, formatQuantity, formatRatio } from '../model/format.ts';
 import { type Series, unitOf } from '../model/series.ts';
-import type { Trend, TrendFigures } from '../model/trend.ts';
+import { isGivenBack, runsOut, type Trend, type TrendFigures } from '../model/trend.ts';
 import type { Unit } from '../model/units.ts';
 
-/** What a process should give back: when it does not, it leaks. A database, a disk, a queue may grow by design. */
-const GIVEN_BACK = /(^|\.)process\.(rss|pss|fds|threads|procs)$/;
-/** What runs out by falling. */
-const RUNS_OUT = /(^|\.)disk(\.\w+)?\.free$/;
-
 export function stateInWords({ series, state }: Pick<Trend, 'series' | 'state'>): string {
-  if ((state !== 'LEAK' && state !== 'SUSPECT') || GIVEN_BACK.test(series)) return state;
-  const verb = RUNS_OUT.test(series) ? 'FILLS UP' : 'GROWS';
+  if ((state !== 'LEAK' && state !== 'SUSPECT') || isGivenBack(series)) return state;
+  const verb = runsOut(series) ? 'FILLS UP' : 'GROWS';
   return state === 'LEAK' ? verb : `${verb}, as it looks`;
 }
 
@@ -24,7 +19,7 @@ export function forecastInWords({
   timeToLimitSeconds,
 }: Pick<Trend, 'series' | 'timeToLimitSeconds'>) {
   if (timeToLimitSeconds === null || timeToLimitSeconds > FORECAST_MOST_SECONDS) return null;
-  const what = RUNS_OUT.test(series) ? 'the disk is full' : 'its limit is reached';
+  const what = runsOut(series) ? 'the disk is full' : 'its limit is reached';
   return timeToLimitSeconds <= 0 ? `${what} now` : `${what} in ${formatDuration(timeToLimitSeconds * 1000)}`;
 }
 
@@ -37,7 +32,7 @@ export function slopeInWords(
   unit: Unit,
 ): string | null {
   if (slopePerHour === null || low === null || high === null) return null;
-  const say = (value: number) => formatQuantity(value <= CRUMB * Math.abs(level) ? 0 : value, unit);
+  const say = (value: number) => formatQuantity(value <= CRUMB * Math.abs(level ?? 0) ? 0 : value, unit);
   const sign = slopePerHour < 0 ? '-' : '+';
   return `${sign}${say(Math.abs(slopePerHour))}/h ± ${say((high - low) / 2)}`;
 }
@@ -70,7 +65,7 @@ export function trendSentence(trend: Trend): string {
   const grows = state === 'LEAK' || state === 'SUSPECT';
   const parts = [
     stateInWords(trend),
-    slope === null ? null : `${RUNS_OUT.test(series) ? 'used ' : ''}${slope}`,
+    slope,
     grows ? shareInWords(trend) : null,
     forecastInWords(trend),
     state === 'STABLE' && smallestDetectablePerHour !== null

@@ -1,7 +1,9 @@
 /** Looks at the state after every tick and says what is new: a threshold crossed or met again, a cause, an alert, an abort. */
 import { faultOfLine } from '../judge/diagnosis/diagnose.ts';
 import { lookAgain, NO_LIVE_CAUSES } from '../judge/diagnosis/live-causes.ts';
-import { abortReason, alertsMet, judge } from '../judge/judge.ts';
+import { abortReason, alertsMet, judge, judgeLines } from '../judge/judge.ts';
+import { trendsOf } from '../judge/trend/trend-of.ts';
+import { worthALook } from '../judge/trend/worth-a-look.ts';
 import type { Fault, Finding, RunEvent } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -24,11 +26,12 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
   return (state, at, monotonicMs) => {
     const events: RunEvent[] = [];
     const tell = (finding: Finding) => events.push({ type: 'finding', at, finding });
-    const verdict = judge(state);
-    const now = [...verdict.thresholds, ...verdict.grades, ...verdict.verified]
-      .map((each) => each.state)
-      .join();
+    const lines = judgeLines(state);
+    // At every tick, so that each is looked at when it is its turn, and not all when somebody is to be told.
+    trendsOf(state);
+    const now = [...lines.thresholds, ...lines.grades, ...lines.verified].map((each) => each.state).join();
     if (now !== states || monotonicMs - toldAtMs >= TOLD_EVERY_MS) {
+      const verdict = inShort(judge(state, null, lines), state);
       for (const finding of crossings(state.verdict, verdict, (line) => faultOfLine(state, line)))
         tell(finding);
       events.push({ type: 'judged', at, verdict });
@@ -56,6 +59,16 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
       }
     return { events, abort: abortReason(state) };
   };
+}
+
+/** Of hundreds of scraped gauges those are told live that move; the others are in the verdict at the end. */
+const SCRAPED_MOST = 20;
+
+function inShort(verdict: Verdict, state: State): Verdict {
+  const scraped = new Set(worthALook(state).scraped);
+  const moving = verdict.trends.filter((each) => scraped.has(each.series) && each.state !== 'STABLE');
+  const told = new Set(moving.slice(0, SCRAPED_MOST));
+  return { ...verdict, trends: verdict.trends.filter((each) => !scraped.has(each.series) || told.has(each)) };
 }
 
 /** What holds no more, and what holds again, since the last verdict; `faultOf` is asked when something is crossed. */

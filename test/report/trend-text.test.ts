@@ -39,7 +39,7 @@ test('of a series without a reading nothing is made up', () => {
   const nothing: Trend = {
     ...LEAK,
     state: 'UNKNOWN',
-    level: Number.NaN,
+    level: null,
     slopePerHour: null,
     low: null,
     high: null,

@@ -159,7 +159,7 @@ test('stable has a meaning, unknown says why, and a share of nothing is not told
     ),
   ).toBe('process.rss: UNKNOWN, enough data in 2 h 10 min');
   expect(trendSentence(trendOf({ series: 'disk.free' }))).toMatch(
-    /^disk\.free: FILLS UP, used \+31 MB\/h .*the disk is full in 3 days$/,
+    /^disk\.free: FILLS UP, \+31 MB\/h .*the disk is full in 3 days$/,
   );
   expect(trendSentence(trendOf({ growth24h: 1200, timeToLimitSeconds: null }))).not.toContain('in 24 h');
   expect(isTold(trendOf({ series: 'metrics.x', state: 'STABLE' }))).toBe(false);

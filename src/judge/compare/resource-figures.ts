@@ -87,7 +87,7 @@ function growthFigures({ profile }: State, trends: readonly Trend[]): Figures {
     const of = series.replace(/\.\w+$/, '');
     const name = `growth of ${series.slice(of.length + 1)} an hour`;
     const more = {
-      floor: (GROWTH_FLOOR / 24) * Math.abs(level),
+      floor: (GROWTH_FLOOR / 24) * Math.abs(level ?? 0),
       best: isCalm ? `${state}: nothing that goes on growing` : null,
     };
     figures[`growth.${series}`] = {

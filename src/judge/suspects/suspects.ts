@@ -9,6 +9,8 @@ import { LEVEL_LEAST, type Likeness, likenessOf } from './likeness.ts';
 import { pairing } from './pairing.ts';
 
 const TOLD_MOST = 3;
+/** Each takes 6 ms with 200 series, which a run that goes on has better uses for. */
+const TOLD_LIVE = 1;
 const MOVING_MOST = 5;
 const ALIASES_MOST = 2;
 const STILL_MOST = 6;
@@ -16,7 +18,10 @@ const STILL_MOST = 6;
 const EXPLAINS_LEAST = 0.1;
 const EXPLAINS_MOST = 1.5;
 
-/** For what leaks, memory first, and for latencies that rose; at most three, each with at most five that move. */
+/**
+ * For what leaks, memory first, and for latencies that rose; each with at most five that move. While the run goes on
+ * for the first only.
+ */
 export function suspectsOf(state: State, trends: readonly Trend[]): Suspects[] {
   const grown = trends.filter(
     ({ series, state: is, slopePerHour }) =>
@@ -26,7 +31,9 @@ export function suspectsOf(state: State, trends: readonly Trend[]): Suspects[] {
   const told: Series[] = [];
   for (const { series } of grown.toSorted((a, b) => rank(a.series) - rank(b.series)))
     if (!told.some((other) => isSame(other, series))) told.push(series);
-  return told.slice(0, TOLD_MOST).map((series) => suspectsFor(series, state));
+  return told
+    .slice(0, state.phase === 'soak' ? TOLD_LIVE : TOLD_MOST)
+    .map((series) => suspectsFor(series, state));
 }
 
 /** What the target tells of itself is what is suspected, and only then what has reasons. */

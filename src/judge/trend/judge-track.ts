@@ -22,6 +22,8 @@ export interface TrackOptions {
   readonly unit: Unit;
   /** Upper or lower, whichever the series goes towards; null: none. */
   readonly limit?: number | null;
+  /** Says again what was said of the same track at the same hour, while the run goes on; without it each is judged. */
+  readonly remember?: (hour: number, track: Track, judge: (track: Track) => TrendFigures) => TrendFigures;
   /** Growth in 24 judge's hours that is no leak, as a share of the level. */
   readonly budget?: number;
 }
@@ -49,7 +51,9 @@ function confirmed(track: Track, options: TrackOptions, figures: TrendFigures): 
   const looks = Array.from({ length: LOOKS }, (_, i) => last - i);
   const missing = looks.findIndex((hour) => {
     const then = untilHour(track, hour);
-    return then.hours < HOURS_LEAST * 0.98 || judgeWhole(then, options).state !== 'LEAK';
+    if (then.hours < HOURS_LEAST * 0.98) return true;
+    const judge = (earlier: Track) => judgeWhole(earlier, options);
+    return (options.remember?.(hour, then, judge) ?? judge(then)).state !== 'LEAK';
   });
   if (missing < 0) return { ...figures, state: 'SUSPECT' };
   const wait = (LOOKS - missing - (track.hours - last)) * options.hourSeconds;
@@ -178,7 +182,7 @@ function tooShort(
   return {
     ...counted,
     state: 'UNKNOWN',
-    level: last?.mean ?? Number.NaN,
+    level: last?.mean ?? null,
     slopePerHour: null,
     low: null,
     high: null,

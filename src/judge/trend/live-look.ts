@@ -2,7 +2,7 @@
  * While a run goes on its trends are looked at in turn, not all at every tick: each look takes a few ms, and there may
  * be hundreds of series. What is told is the last look's; it is a function of the state alone.
  */
-import { MOST_BUCKETS } from '../../model/buckets.ts';
+import { type Bucket, MOST_BUCKETS } from '../../model/buckets.ts';
 import type { Series } from '../../model/series.ts';
 import type { TrendFigures } from '../../model/trend.ts';
 import type { Track, TrackBucket } from './track.ts';
@@ -38,15 +38,32 @@ function turnOf(series: Series): number {
 }
 
 const REMEMBERED_MOST = 5000;
-const remembered = new Map<string, { readonly track: Track; readonly figures: TrendFigures }>();
+
+interface Look {
+  readonly ticks: number;
+  /** The last bucket that was seen: buckets are never changed, so the same one has the same before it. */
+  readonly last: Bucket | undefined;
+  readonly track: Track;
+  readonly figures: TrendFigures;
+}
+
+const remembered = new Map<string, Look>();
 
 /** What was said of the very same track before is said again, without thinking about it anew. */
-export function rememberedOr(key: string, track: Track, judge: () => TrendFigures): TrendFigures {
+export function rememberedOr(
+  key: string,
+  ticks: number,
+  last: Bucket | undefined,
+  trackOf: () => Track,
+  judge: (track: Track) => TrendFigures,
+): TrendFigures {
   const before = remembered.get(key);
-  if (before && isSame(before.track, track)) return before.figures;
+  if (before && last && before.ticks === ticks && before.last === last) return before.figures;
+  const track = trackOf();
+  // Buckets that were merged since are others, and tell the same.
+  const figures = before && isSame(before.track, track) ? before.figures : judge(track);
   if (remembered.size >= REMEMBERED_MOST) remembered.clear();
-  const figures = judge();
-  remembered.set(key, { track, figures });
+  remembered.set(key, { ticks, last, track, figures });
   return figures;
 }
 

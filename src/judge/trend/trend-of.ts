@@ -2,7 +2,7 @@
 import { all, type Bucket, merged } from '../../model/buckets.ts';
 import { type Series, unitOf } from '../../model/series.ts';
 import type { History, State } from '../../model/state.ts';
-import type { Trend } from '../../model/trend.ts';
+import { runsOut, type Trend, type TrendFigures } from '../../model/trend.ts';
 import { judgeTrack, type TrackOptions } from './judge-track.ts';
 import { lastLook, lookWidth, rememberedOr } from './live-look.ts';
 import type { Track, TrackBucket } from './track.ts';
@@ -27,14 +27,11 @@ export const trendsOf = (state: State): Trend[] =>
     .flat()
     .flatMap((series) => trendOf(state, series) ?? []);
 
-/** What is free is what is not used yet: its fall is judged, as the growth of what is used, towards 0. */
-const FREE = /\.free$/;
-
 function judged(state: State, series: Series): Trend | null {
   const { profile, phase } = state;
   const history = state.series[series];
   if (!profile || history?.last == null) return null;
-  const isFree = FREE.test(series);
+  const isFree = runsOut(series);
   const isLive = phase === 'soak';
   const options: TrackOptions = {
     isLive,
@@ -43,15 +40,48 @@ function judged(state: State, series: Series): Trend | null {
     unit: unitOf(series),
     limit: isFree ? 0 : limitOf(state, series),
   };
-  const ticks = isLive ? ticksSeen(state, series) : state.soakTicks;
-  const track = trackOf(state, series, isFree ? -1 : 1, ticks, isLive ? lookWidth(ticks) : 1);
-  const figures = rememberedOr(`${series} ${JSON.stringify(options)}`, track, () =>
-    judgeTrack(track, options),
-  );
+  const figures = isLive
+    ? lookedAt(state, series, options)
+    : judgeTrack(trackOf(state, series, state.soakTicks, 1), options);
   if (!isFree) return { series, ...figures };
-  const level = -figures.level;
-  const growth24h = level > 0 && figures.slopePerHour !== null ? (figures.slopePerHour * 24) / level : null;
-  return { series, ...figures, level, growth24h, why: ['what is used is judged', ...figures.why] };
+  return { series, ...figures, ...fallOf(figures), why: ['what is used is judged', ...figures.why] };
+}
+
+function lookedAt(state: State, series: Series, options: TrackOptions): TrendFigures {
+  const ticks = ticksSeen(state, series);
+  const { full, width } = (state.series[series] as History).soak;
+  const key = `${series} ${options.limit} ${options.hourSeconds}`;
+  const remember: TrackOptions['remember'] = (hour, track, judge) =>
+    // Three hours in a row are looked at: the one before those is not asked for again.
+    rememberedOr(`${key} ${hour % 4}`, hour, undefined, () => track, judge);
+  return rememberedOr(
+    key,
+    ticks,
+    full[Math.floor(ticks / width) - 1],
+    () => trackOf(state, series, ticks, lookWidth(ticks)),
+    (track) => judgeTrack(track, { ...options, remember }),
+  );
+}
+
+/** What is used grew by what is free fell by. */
+function fallOf({
+  level: used,
+  slopePerHour,
+  low,
+  high,
+  slopePerRequest,
+}: TrendFigures): Partial<TrendFigures> {
+  // Not the minus sign: there is no -0 in a record.
+  const not = (value: number | null) => (value === null ? null : 0 - value);
+  const [level, slope] = [not(used), not(slopePerHour)];
+  return {
+    level,
+    slopePerHour: slope,
+    low: not(high),
+    high: not(low),
+    growth24h: level !== null && level > 0 && slope !== null ? (slope * 24) / level : null,
+    slopePerRequest: not(slopePerRequest),
+  };
 }
 
 /** The lowest that a line of `pass` sets it. */
@@ -70,7 +100,8 @@ function ticksSeen(state: State, series: Series): number {
 }
 
 /** Of the first `ticks`, in buckets of at least `width`. */
-function trackOf(state: State, series: Series, sign: 1 | -1, ticks: number, width: number): Track {
+function trackOf(state: State, series: Series, ticks: number, width: number): Track {
+  const sign = runsOut(series) ? -1 : 1;
   const soak = (state.series[series] as History).soak;
   const tickHours = (state.profile?.everyMs ?? 0) / (state.profile?.judgeHourMs ?? 1);
   const load = loadOf(state, soak.width);

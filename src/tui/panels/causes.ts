@@ -10,11 +10,10 @@ import { chartedMemory } from './memory.ts';
 const MOVING_MOST = 2;
 const STILL_MOST = 3;
 
-/** `moves with metrics.queue_length (0.99)   not with heap, fds`; nothing where nothing is suspected. */
+/** `moves with metrics.queue_length (0.99)   not with heap, fds`, of the memory in sight; nothing where none is suspected. */
 export function suspectRows(view: View, most: number): Row[] {
   const series = chartedMemory(view);
-  const suspects = view.state.verdict?.suspects ?? [];
-  const own = suspects.find(({ of }) => of === series) ?? suspects[0];
+  const own = view.state.verdict?.suspects.find(({ of }) => of === series);
   return own ? [suspectRow(own)].slice(0, most) : [];
 }
 

@@ -19,7 +19,7 @@ const SAID: Readonly<Record<Said, { words: string; style: Style; rank: number }>
 };
 
 /** Of a reason with less room only the beginning would be read. */
-const LEAST_WHY = 24;
+const LEAST_WHY = 20;
 
 /** The worst first; of equals, as in the profile: what was verified, what must hold, then what the grades need. */
 export function thresholds({ state }: View, columns: number, most: number, skip = 0): Row[] {
@@ -44,14 +44,14 @@ export function thresholds({ state }: View, columns: number, most: number, skip 
       .map((text) => row(span(' · not yet  ', 'dim'), text));
   const longest = Math.max(...results.map(({ text }) => columnsOf(text)));
   const textWidth = Math.min(longest, Math.max(20, columns - 24));
-  const roomForWhy = columns - textWidth - 24 >= LEAST_WHY;
+  const roomForWhy = columns - textWidth - 25 >= LEAST_WHY;
   return results
     .slice(skip, skip + most)
     .map((result) =>
       row(
         span(` ${left(SAID[result.state].words, 10)}`, SAID[result.state].style),
         left(result.text, textWidth),
-        span(right(valueWords(result), 9), 'bold'),
+        span(right(valueWords(result), 10), 'bold'),
         span(roomForWhy ? `   ${result.why}` : '', 'dim'),
       ),
     );

@@ -1,7 +1,7 @@
 /** How every watched series grows: those that grow first, with the slope's interval. */
 import { formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
-import type { Trend } from '../../model/trend.ts';
+import { isGivenBack, type Trend } from '../../model/trend.ts';
 import { reading } from '../view/readings.ts';
 import { type Row, row, type Span, span } from '../view/row.ts';
 import { left, right } from '../view/text.ts';
@@ -19,7 +19,11 @@ const RANK: Readonly<Record<Trend['state'], number>> = {
 
 export function trends({ state }: View, columns: number, most: number): Row[] {
   const found = [...(state.verdict?.trends ?? [])].sort(
-    (a, b) => RANK[a.state] - RANK[b.state] || Math.abs(b.growth24h ?? 0) - Math.abs(a.growth24h ?? 0),
+    (a, b) =>
+      RANK[a.state] - RANK[b.state] ||
+      // What should come back first: the growth of a table is no news.
+      Number(isGivenBack(b.series)) - Number(isGivenBack(a.series)) ||
+      Math.abs(b.growth24h ?? 0) - Math.abs(a.growth24h ?? 0),
   );
   if (found.length === 0) return [row(span(' the judge has not told any growth yet', 'dim'))];
   const narrow = columns < 80;

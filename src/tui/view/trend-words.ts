@@ -1,7 +1,7 @@
 /** How a series grows, in the judge's words: slope with its half interval, and what that means. */
 import { formatDuration, formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
-import type { Trend } from '../../model/trend.ts';
+import { isGivenBack, runsOut, type Trend } from '../../model/trend.ts';
 import type { Unit } from '../../model/units.ts';
 import { type Span, span } from './row.ts';
 
@@ -28,17 +28,18 @@ const STYLES = {
   UNKNOWN: ['?', 'warn'],
 } as const satisfies Record<Trend['state'], readonly [string, Span['style']]>;
 
-/** What a process takes it should give back: only there is steady growth a leak. A database may well grow. */
-const COMES_BACK = /(^|\.)(process\.\w+|metrics\..*)$/;
-
 /** `STABLE, 600 kB/h would show`, `LEAK, +12% a day`, `UNKNOWN, enough data in 40 s`. */
 export function stateWords(trend: Trend): Span {
   const [glyph, style] = STYLES[trend.state];
-  const word = trend.state === 'LEAK' && !COMES_BACK.test(trend.series) ? moves(trend) : trend.state;
+  const word = wordOf(trend);
   return span(`${glyph} ${word}${moreWords(trend)}`, word === trend.state ? style : 'warn');
 }
 
-const moves = ({ slopePerHour }: Trend): string => ((slopePerHour ?? 0) < 0 ? 'FALLS' : 'GROWS');
+/** What need not come back does not leak: it grows, or so it looks while the run goes on. */
+function wordOf({ series, state }: Trend): string {
+  if ((state !== 'LEAK' && state !== 'SUSPECT') || isGivenBack(series)) return state;
+  return `${runsOut(series) ? 'FILLS UP' : 'GROWS'}${state === 'SUSPECT' ? '?' : ''}`;
+}
 
 function moreWords({
   series,

@@ -86,7 +86,7 @@ function leaking({ ticks = 600, shape = line, more = () => ({}), seed = 3 }: Mad
       ...more(tick, ticks),
     },
   }));
-  return { ...state, counters: { 'metrics.bytes_written': true } };
+  return { ...state, phase: 'ended', counters: { 'metrics.bytes_written': true } };
 }
 
 const first = (state: State) => suspectsOf(state, RSS)[0];
@@ -210,7 +210,7 @@ test('gaps in one are gaps in both', () => {
   expect(first(leaking({ more }))?.moving[0]?.series).toBe('metrics.cache_bytes');
 });
 
-test('memory comes first, then what else leaks, then a latency that rose; three at most', () => {
+test('memory comes first, then what else leaks, then a latency that rose; three at most, one while the run goes on', () => {
   const trends = [
     trendOf('dns.latency.p95', 'STEP'),
     trendOf('process.fds'),
@@ -224,6 +224,8 @@ test('memory comes first, then what else leaks, then a latency that rose; three 
     'process.fds',
     'process.threads',
   ]);
+  const going: State = { ...leaking(), phase: 'soak' };
+  expect(suspectsOf(going, trends).map(({ of }) => of)).toEqual(['process.rss']);
   expect(suspectsOf(leaking(), trends.slice(0, 1)).map(({ of }) => of)).toEqual(['dns.latency.p95']);
   expect(suspectsOf(leaking(), [])).toEqual([]);
 });

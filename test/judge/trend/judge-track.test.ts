@@ -79,7 +79,7 @@ test.each([
 ])('a constant is stable: %s', (_, value) => {
   const figures = judgeValues(DAY, () => value);
   expect(figures).toMatchObject({ state: 'STABLE', segments: 1, gapShare: 0 });
-  expect(Math.abs(figures.level - value)).toBeLessThanOrEqual(1e-13 * Math.abs(value));
+  expect(Math.abs((figures.level ?? 0) - value)).toBeLessThanOrEqual(1e-13 * Math.abs(value));
   expect(figures.slopePerHour).toBeCloseTo(0, 12);
 });
 

@@ -3,12 +3,12 @@ import type { Trend } from '../../src/model/trend.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { DEMO, eventsOf, newPlace, startJson } from './soaktop.ts';
 
-/** Twelve of the judge's hours, 480 ticks, after the target's own first moments. */
+/** Nine of the judge's hours, 360 ticks, after the target's own first moments. */
 const HOUR_SECONDS = 10;
 const SOAK = [
-  ['--duration', '120s'],
+  ['--duration', '90s'],
   ['--set', 'every=250ms'],
-  ['--set', 'phases.warmup=20s'],
+  ['--set', 'phases.warmup=15s'],
   ['--set', 'phases.cooldown=0s'],
   ['--set', `judge.hour=${HOUR_SECONDS}s`],
   ['--set', 'load.dns.rate=200/s'],
@@ -37,7 +37,7 @@ const CASES = {
   '12 GB/h': ['--leak', '12GB/h'],
   'warms up': ['--rss-warmup', '40MB:15s'],
   'is collected now and then': ['--rss-sawtooth', '40MB:7s'],
-  'is taken once': ['--rss-step', '40MB@70s'],
+  'is taken once': ['--rss-step', '40MB@60s'],
 };
 
 test('a leak is told from a warm-up, a sawtooth and a step, its slope within 20 %, and what leaks is the first suspect', async () => {
