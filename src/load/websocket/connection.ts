@@ -44,6 +44,7 @@ export interface ConnectionParts {
 
 export function openConnection(parts: ConnectionParts): Connection {
   const { gate, backOff, clock, see, lateMs, events } = parts;
+  const kind = { binary: parts.binary };
   let socket: WebSocket | null = null;
   let heartbeat: Heartbeat | undefined;
   let stopLate: (() => void) | undefined;
@@ -128,7 +129,7 @@ export function openConnection(parts: ConnectionParts): Connection {
         attempt(FIRST_TRIES - 1);
       });
     },
-    send: (message) => socket?.send(message, { binary: parts.binary }),
+    send: (message) => socket?.send(message, kind),
     unsentBytes: () => socket?.bufferedAmount ?? 0,
     close() {
       isOver = true;

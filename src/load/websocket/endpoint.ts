@@ -69,15 +69,13 @@ export function openEndpoint({ spec, stamp, post, connect, ledger, clock }: Endp
           if (isSlow) openSlow--;
           else listening.splice(listening.indexOf(receiver), 1);
         },
-        message: (data) => take(receiver, data),
+        message(data) {
+          const seen = arrive(receiver, data);
+          if (seen) ledger.see(seen);
+        },
       }),
     };
     return receiver;
-  }
-
-  function take(receiver: Receiver, message: Buffer): void {
-    const seen = arrive(receiver, message);
-    if (seen) ledger.see(seen);
   }
 
   /** What is to be seen of a message that came; null: nothing but that one more has it. */

@@ -35,7 +35,8 @@ export function openStamp(run: string, endpoint: number, sizeBytes: number): Sta
   return {
     write(number, dueMs) {
       // Its own bytes each time: they may wait in a socket's queue while the next one is written.
-      const message = Buffer.from(blank);
+      const message = Buffer.allocUnsafe(sizeBytes);
+      message.set(blank);
       writeDigits(message, NUMBER_AT, NUMBER_DIGITS, number);
       writeDigits(message, DUE_AT, DUE_DIGITS, Math.max(0, Math.round(dueMs * 1000)));
       return message;
