@@ -48,7 +48,7 @@ export function judge(state: State, cut: Cut = null, lines: Lines = judgeLines(s
   const all = [...lines.verified, ...lines.thresholds];
   const trends = trendsOf(state);
   const rest = { ...lines, invalid, trends, causes: causesOf(state), suspects: suspectsOf(state, trends) };
-  const reasons = reasonsOf(all, graded, invalid, cut ? undefined : state);
+  const reasons = reasonsOf(lines, graded, invalid, cut ? undefined : state);
   if (cut?.by === 'rule') return { state: 'fail', reasons: [cut.reason, ...reasons], ...rest };
   if (cut?.by === 'operator')
     return { state: 'aborted', reasons: ['aborted by the operator', ...reasons], ...rest };
@@ -84,15 +84,14 @@ function worstOf(thresholds: readonly ThresholdResult[], graded: Graded | null, 
 
 /** The worst first. */
 function reasonsOf(
-  thresholds: readonly ThresholdResult[],
+  { thresholds, verified }: Pick<Lines, 'thresholds' | 'verified'>,
   graded: Graded | null,
   invalid: readonly string[],
   state?: State,
 ): string[] {
   const of = (wanted: ThresholdResult['state']) =>
-    thresholds.filter((each) => each.state === wanted).map((each) => each.why);
-  const passed = of('pass').length;
-  const applied = thresholds.length - of('skipped').length;
+    [...verified, ...thresholds].filter((each) => each.state === wanted).map((each) => each.why);
+  const counts = [countOf(thresholds, 'thresholds hold'), countOf(verified, 'checks of the target hold')];
   const grade = graded ? [graded.why] : [];
   const isMissed = graded?.state === 'fail';
   const reasons = [
@@ -103,8 +102,16 @@ function reasonsOf(
     ...(isMissed ? [] : grade),
   ];
   if (state && state.soakTicks === 0) return ['the soak has not begun: nothing was judged'];
-  if (applied === 0) return graded ? reasons : [...reasons, 'no threshold applied to this run'];
-  return [...reasons, `${passed} of ${applied} thresholds hold`];
+  const told = counts.filter((count) => count !== null).join(', ');
+  if (told === '') return graded ? reasons : [...reasons, 'no threshold applied to this run'];
+  return [...reasons, told];
+}
+
+/** "7 of 8 thresholds hold"; null where none was applied. */
+function countOf(lines: readonly ThresholdResult[], words: string): string | null {
+  const applied = lines.filter(({ state }) => state !== 'skipped');
+  const passed = applied.filter(({ state }) => state === 'pass').length;
+  return applied.length === 0 ? null : `${passed} of ${applied.length} ${words}`;
 }
 
 /** The abort rule that is met now, in words; null when none is. Rules are looked at in the soak only. */

@@ -189,7 +189,7 @@ test('the worst of the lines joins the verdict, and comes first of its reasons',
   const after = verifiedAt('after', { values: { total: 5 } });
   expect(judge(stateOf(lines, after))).toMatchObject({
     state: 'fail',
-    reasons: ['total is 5, asked for == 4: 1 too many', '1 of 2 thresholds hold'],
+    reasons: ['total is 5, asked for == 4: 1 too many', '1 of 2 checks of the target hold'],
     verified: [{ text: 'total == 4', state: 'fail', value: 5 }, { state: 'pass' }],
   });
   expect(judge(stateOf(['total == 5'], after)).state).toBe('pass');
