@@ -67,8 +67,7 @@ export function openLoop({ schedule, engine, ledger, timeoutMs, clock, onLate }:
     const sleepMs = dueMs - clock();
     wakeMs = dueMs;
     if (sleepMs <= 0) turn = setImmediate(work);
-    // Rounded: rounded down, nearly every wake is followed by another; up, all are later by a tenth of a millisecond.
-    else timer = setTimeout(wake, Math.max(1, Math.min(Math.round(sleepMs), LONGEST_SLEEP_MS)));
+    else timer = setTimeout(wake, Math.max(1, Math.min(Math.floor(sleepMs), LONGEST_SLEEP_MS)));
   }
 
   return {
