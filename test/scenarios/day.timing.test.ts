@@ -11,7 +11,8 @@ import { readJournal } from '../../src/store/read-journal.ts';
 import { startRun } from '../../src/supervisor/run.ts';
 import { ROOT } from './soaktop.ts';
 
-const TICKS = 86_400;
+/** The store is tested with a whole day; what stays in memory would be seen in half of one. */
+const TICKS = 43_200;
 
 /** Time that passes as fast as it is waited for. */
 function quickClock(): Clock & { advance(): Promise<boolean> } {
@@ -65,7 +66,7 @@ function probe(): Probe {
   };
 }
 
-test('a day of ticks leaves the heap flat and a small journal, which folds to what was shown live', async () => {
+test('half a day of ticks leaves the heap flat and a small journal, which folds to what was shown live', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'soak-day-'));
   const loaded = loadProfile(path.join(ROOT, 'profiles/demo.yaml'), {
     env: {},
@@ -77,6 +78,7 @@ test('a day of ticks leaves the heap flat and a small journal, which folds to wh
       'abort=[]',
       'alert=[]',
       'phases.warmup=5m',
+      'phases.soak=12h',
       'ports=[]',
     ],
   });
@@ -111,11 +113,11 @@ test('a day of ticks leaves the heap flat and a small journal, which folds to wh
   expect(await run.ended).toBe(0);
   expect(run.state().seq).toBeGreaterThanOrEqual(TICKS);
   expect(run.state().missedTicks).toBe(0);
-  expect(run.state().snapshots.length).toBe(25);
+  expect(run.state().snapshots.length).toBe(13);
   // The first hours fill the rings; from then on nothing may stay.
   const [early, late] = [heaps[3] as number, heaps.at(-1) as number];
   expect(late - early).toBeLessThan(5e6);
-  expect(statSync(path.join(dir, 'run.sqlite')).size).toBeLessThan(100e6);
+  expect(statSync(path.join(dir, 'run.sqlite')).size).toBeLessThan(50e6);
   expect(JSON.stringify(fold(readJournal(path.join(dir, 'run.sqlite'))))).toBe(JSON.stringify(run.state()));
   rmSync(dir, { recursive: true });
 }, 600_000);

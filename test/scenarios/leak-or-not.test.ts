@@ -15,14 +15,15 @@ const SOAK = [
   ['--set', 'load.api.vus=2'],
 ].flat();
 
-async function verdictWith(...faults: string[]): Promise<Verdict> {
+async function runWith(faults: readonly string[]): Promise<{ code: number | null; verdict: Verdict }> {
   const place = newPlace();
   const command = ['soaktop', 'demo-target', '--dns-port', '{{port.dns}}', '--http-port', '{{port.http}}'];
   const launch = JSON.stringify([...command, '--db', '{{run.dir}}/t.db', ...faults]);
-  const { stdout } = await startJson(place, DEMO, ...SOAK, '--set', `target.launch.command=${launch}`).ended;
+  const { code, stdout } = await startJson(place, DEMO, ...SOAK, '--set', `target.launch.command=${launch}`)
+    .ended;
   const last = eventsOf(stdout).at(-1);
   if (last?.type !== 'ended') throw new Error('the run did not end');
-  return last.verdict;
+  return { code, verdict: last.verdict };
 }
 
 const memoryOf = ({ trends }: Verdict): Trend | undefined =>
@@ -38,11 +39,13 @@ const CASES = {
   'warms up': ['--rss-warmup', '40MB:15s'],
   'is collected now and then': ['--rss-sawtooth', '40MB:7s'],
   'is taken once': ['--rss-step', '40MB@60s'],
+  'stays as it is': [],
 };
 
 test('a leak is told from a warm-up, a sawtooth and a step, its slope within 20 %, and what leaks is the first suspect', async () => {
   const names = Object.keys(CASES) as (keyof typeof CASES)[];
-  const verdicts = await Promise.all(names.map((name) => verdictWith(...CASES[name])));
+  const runs = await Promise.all(names.map((name) => runWith(CASES[name])));
+  const verdicts = runs.map(({ verdict }) => verdict);
   const seen = Object.fromEntries(names.map((name, i) => [name, memoryOf(verdicts[i] as Verdict)?.state]));
   expect(seen).toMatchObject({ '3 GB/h': 'LEAK', '12 GB/h': 'LEAK' });
   for (const name of names.slice(2)) expect(seen[name], name).not.toMatch(/LEAK|SUSPECT/);
@@ -54,5 +57,10 @@ test('a leak is told from a warm-up, a sawtooth and a step, its slope within 20 
     expect(ratio, names[i]).toBeLessThan(1.2);
     const suspects = verdict.suspects.find(({ of }) => of === 'process.rss');
     expect(suspects?.moving[0]?.series).toMatch(/leak/);
+    expect(verdict.reasons[0]).toMatch(/^process\.rss grows by/);
+    expect({ state: verdict.state, code: runs[i]?.code }).toEqual({ state: 'fail', code: 1 });
   }
+  const calm = runs.at(-1);
+  expect(calm?.verdict.reasons.join('; ')).not.toMatch(/process\.rss grows.*asked for <(?!.*does not clear)/);
+  expect([0, 3]).toContain(calm?.code);
 }, 240_000);
