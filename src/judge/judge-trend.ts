@@ -35,7 +35,8 @@ export function judgeTrend(threshold: Threshold, state: State): Judged {
   const trend = trendOf(state, threshold.series);
   if (!trend) return unknown('no reading in the soak');
   const [n] = whole(state.series[threshold.series]?.soak ?? EMPTY_BUCKETS);
-  if (n < TICKS_LEAST) return unknown(`fewer than ${TICKS_LEAST} ticks${waitWords(trend)}`);
+  const waitMs = (TICKS_LEAST - n) * (state.profile?.everyMs ?? 0);
+  if (waitMs > 0) return unknown(`fewer than ${TICKS_LEAST} ticks, enough in ${formatDuration(waitMs)}`);
   if (trend.slopePerHour === null)
     return (
       withinRange(threshold, state) ??
