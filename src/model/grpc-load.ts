@@ -1,4 +1,5 @@
 /** A gRPC load, checked: calls of methods that follow each other, and which answers are good. */
+import { BROKEN, MISSED } from './failures.ts';
 import type { LoadBase } from './load.ts';
 
 /** By their numbers (https://grpc.io/docs/guides/status-codes). */
@@ -76,24 +77,4 @@ export interface GrpcStep {
  * certainly never done: `refused`, `tls`, `dns`, `unreachable`, `goaway` (the server told that it left it undone),
  * `refused_stream`, `local_…`. What may have been: `timeout` (lost), `reset`, `closed`, `protocol`, `too_large`.
  */
-export const GRPC_FAILURES: readonly string[] = [
-  'timeout',
-  'refused',
-  'reset',
-  'closed',
-  'goaway',
-  'refused_stream',
-  'protocol',
-  'too_large',
-  'tls',
-  'dns',
-  'unreachable',
-  'local_ports',
-  'local_files',
-  'other',
-  'cap',
-  'behind',
-  'worker',
-  'json',
-  'save',
-];
+export const GRPC_FAILURES: readonly string[] = [...BROKEN, 'refused_stream', ...MISSED, 'json', 'save'];

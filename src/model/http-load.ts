@@ -1,4 +1,5 @@
 /** An HTTP load, checked: flows of requests that follow each other, and which answers are good. */
+import { BROKEN, MISSED } from './failures.ts';
 import { type PathStep, readJsonPath } from './json-path.ts';
 import type { LoadBase } from './load.ts';
 import { readPattern } from './pattern.ts';
@@ -58,25 +59,8 @@ export interface HttpStep {
   readonly save: Readonly<Record<string, string>>;
 }
 
-/** Why there may be no whole answer: `timeout` means lost, the others are errors. */
-const BROKEN = [
-  'timeout',
-  'refused',
-  'reset',
-  'closed',
-  'goaway',
-  'protocol',
-  'too_large',
-  'tls',
-  'dns',
-  'unreachable',
-  'local_ports',
-  'local_files',
-  'other',
-] as const;
-
 /** All error classes but `status.404` and a load's own: the last ones are of answers that were not as expected. */
-export const FAILURES = [...BROKEN, 'cap', 'behind', 'worker', 'header', 'body', 'json', 'save'] as const;
+export const FAILURES = [...BROKEN, ...MISSED, 'header', 'body', 'json', 'save'] as const;
 
 export type SaveFrom =
   | { readonly from: 'json'; readonly path: readonly PathStep[] }

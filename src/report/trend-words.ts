@@ -33,7 +33,8 @@ export function slopeInWords(
 ): string | null {
   if (slopePerHour === null || low === null || high === null) return null;
   const say = (value: number) => formatQuantity(value <= CRUMB * Math.abs(level ?? 0) ? 0 : value, unit);
-  const sign = slopePerHour < 0 ? '-' : '+';
+  const isNone = Math.abs(slopePerHour) <= CRUMB * Math.abs(level ?? 0);
+  const sign = isNone ? '' : slopePerHour < 0 ? '-' : '+';
   return `${sign}${say(Math.abs(slopePerHour))}/h ± ${say((high - low) / 2)}`;
 }
 

@@ -299,6 +299,8 @@ test('trends and thresholds in words', () => {
   expect(trendInWords(undefined)).toBe('no trend yet');
   const rss = trends.find(({ series }) => series === 'process.rss');
   expect(trendInWords(rss)).toMatch(/^[+-][\d.]+ [kM]?B\/h ± [\d.]+ [kM]?B, UNKNOWN$/);
+  const none = { slopePerHour: -1e-12, low: -1e-12, high: 1e-12 };
+  expect(rss && trendInWords({ ...rss, ...none })).toBe('0 B/h ± 0 B, UNKNOWN');
   expect(rss && trendInWords({ ...rss, slopePerHour: null, enoughInSeconds: 12.3 })).toBe(
     'trend UNKNOWN, enough data in 12 s',
   );

@@ -58,7 +58,13 @@ function confirmed(track: Track, options: TrackOptions, figures: TrendFigures): 
   if (missing < 0) return { ...figures, state: 'SUSPECT' };
   const wait = (LOOKS - missing - (track.hours - last)) * options.hourSeconds;
   const first = `it grows, as seen at ${missing} of the last ${LOOKS} whole hours: said once all agree`;
-  return { ...figures, state: 'UNKNOWN', enoughInSeconds: wait, why: [first, ...figures.why] };
+  return {
+    ...figures,
+    state: 'UNKNOWN',
+    timeToLimitSeconds: null,
+    enoughInSeconds: wait,
+    why: [first, ...figures.why],
+  };
 }
 
 function judgeWhole(track: Track, options: TrackOptions): TrendFigures {
@@ -106,7 +112,9 @@ function judgeWhole(track: Track, options: TrackOptions): TrendFigures {
     smallestDetectablePerHour: detectable,
     warmupSeconds: warmed === null ? null : warmed * options.hourSeconds,
     stepAt: step ? step.shape.at * options.hourSeconds : null,
-    timeToLimitSeconds: timeTo(options.limit ?? null, level, slope, options.hourSeconds),
+    // What is not known is not forecast.
+    timeToLimitSeconds:
+      state === 'UNKNOWN' ? null : timeTo(options.limit ?? null, level, slope, options.hourSeconds),
     enoughInSeconds,
     slopePerRequest:
       claim !== 'none' && grows === 'by request' && requestsPerHour ? slope.value / requestsPerHour : null,

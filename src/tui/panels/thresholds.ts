@@ -52,9 +52,17 @@ export function thresholds({ state }: View, columns: number, most: number, skip 
         span(` ${left(SAID[result.state].words, 10)}`, SAID[result.state].style),
         left(result.text, textWidth),
         span(right(valueWords(result), 10), 'bold'),
-        span(roomForWhy ? `   ${result.why}` : '', 'dim'),
+        span(roomForWhy ? `   ${withoutName(result)}` : '', 'dim'),
       ),
     );
+}
+
+/** Why, without the series that the line begins with: its name is beside it already. */
+function withoutName({ text, why }: Pick<ThresholdResult, 'text' | 'why'>): string {
+  const [series = ''] = text.replace(/^\w+: /, '').split(' ');
+  return why.startsWith(`${series} `) || why.startsWith(`${series}: `)
+    ? why.slice(series.length).replace(/^:? /, '')
+    : why;
 }
 
 /** A slope is kept per second of the judge's clock, and read per hour. */

@@ -34,10 +34,16 @@ export function trends({ state }: View, columns: number, most: number): Row[] {
       row(
         ` ${left(trend.series, nameWidth)}`,
         span(right(formatQuantity(reading(state, trend.series), unitOf(trend.series)), 9), 'bold'),
-        left(`   ${slopeWords(trend)}`, 24),
+        slopeColumn(trend),
         narrow ? shortened(stateWords(trend)) : stateWords(trend),
       ),
     );
+}
+
+/** What has no slope yet has the more to say of why. */
+function slopeColumn(trend: Trend): string {
+  const words = slopeWords(trend);
+  return words === '' ? '   ' : left(`   ${words}`, 24);
 }
 
 /** The state without what is told about it. */

@@ -23,6 +23,12 @@ test('a day that grows by a tenth is a leak, with its slope, its interval and wh
   expect(figures.why[0]).toMatch(/^grows by \d+ kB\/h \(.* to .*, 99%\)$/);
 });
 
+test('what is not known yet has a slope, and no forecast', () => {
+  const figures = judgeValues(HOUR, (tick) => 200e6 + 1e4 * tick, { limit: 320e6 });
+  expect(figures).toMatchObject({ state: 'UNKNOWN', timeToLimitSeconds: null });
+  expect(figures.low).toBeGreaterThan(0);
+});
+
 test('a flat day is stable, and tells what growth would have shown', () => {
   const noise = noisy(2, 2e6);
   const figures = judgeValues(DAY, () => 200e6 + noise());

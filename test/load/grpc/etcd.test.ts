@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ETCD_PROTOS, type Etcd, needsEtcd, startEtcd } from '../../peers/etcd.ts';
-import { flowOf, grpcStep, outcome, refusalOf, runCalls } from './run-calls.ts';
+import { outcome } from '../run-flows.ts';
+import { flowOf, grpcStep, refusalOf, runCalls } from './run-calls.ts';
 
 let started: Promise<Etcd> | undefined;
 let etcd: Etcd;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoTarget, startDemoTarget } from '../../../src/demo/target.ts';
 import { countOf, percentile } from '../../../src/model/histogram.ts';
-import { flowOf, grpcStep, outcome, refusalOf, runCalls } from './run-calls.ts';
+import { outcome } from '../run-flows.ts';
+import { flowOf, grpcStep, refusalOf, runCalls } from './run-calls.ts';
 
 let target: DemoTarget;
 let server: string;

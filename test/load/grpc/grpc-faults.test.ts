@@ -8,7 +8,8 @@ import { percentile } from '../../../src/model/histogram.ts';
 import { type GrpcRig, startGrpcRig } from '../../rigs/grpc-rig.ts';
 import { startHalfOpenRig } from '../../rigs/half-open-rig.ts';
 import { forkWorker, rate, total } from '../fork-worker.ts';
-import { flowOf, grpcLoad, grpcStep, outcome, runCalls } from './run-calls.ts';
+import { outcome } from '../run-flows.ts';
+import { flowOf, grpcLoad, grpcStep, runCalls } from './run-calls.ts';
 
 const protos = { files: [path.resolve(import.meta.dirname, '../../rigs/grpc-rig.proto')], include: [] };
 let rig: GrpcRig;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { monotonicMs } from '../../../src/load/monotonic.ts';
 import { type GrpcReflectionRig, startGrpcReflectionRig } from '../../rigs/grpc-reflection-rig.ts';
 import { forkWorker, rate, total } from '../fork-worker.ts';
-import { flowOf, grpcLoad, grpcStep, outcome, refusalOf, runCalls } from './run-calls.ts';
+import { outcome } from '../run-flows.ts';
+import { flowOf, grpcLoad, grpcStep, refusalOf, runCalls } from './run-calls.ts';
 
 let rig: GrpcReflectionRig;
 beforeAll(async () => {

@@ -8,7 +8,8 @@ import { percentile } from '../../../src/model/histogram.ts';
 import type { HttpLoadSpec } from '../../../src/model/http-load.ts';
 import { type HttpRawRig, startHttpRawRig } from '../../rigs/http-raw-rig.ts';
 import { httpStep } from '../fork-worker.ts';
-import { outcome, runFlow } from './run-flow.ts';
+import { outcome } from '../run-flows.ts';
+import { runFlow } from './run-flow.ts';
 
 let rig: HttpRawRig;
 beforeAll(async () => {

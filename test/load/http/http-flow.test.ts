@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HttpLoadSpec, HttpStep } from '../../../src/model/http-load.ts';
 import { type HttpSiteRig, startHttpSiteRig } from '../../rigs/http-site-rig.ts';
 import { forkWorker, httpLoad, httpStep, rate } from '../fork-worker.ts';
-import { outcome, runFlow } from './run-flow.ts';
+import { outcome } from '../run-flows.ts';
+import { runFlow } from './run-flow.ts';
 
 let rig: HttpSiteRig;
 beforeAll(async () => {

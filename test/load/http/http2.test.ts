@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import { startHttpRawRig } from '../../rigs/http-raw-rig.ts';
 import { type Http2Rig, startHttp2Rig } from '../../rigs/http2-rig.ts';
 import { httpStep } from '../fork-worker.ts';
-import { outcome, runFlow } from './run-flow.ts';
+import { outcome } from '../run-flows.ts';
+import { runFlow } from './run-flow.ts';
 
 const rigs: Http2Rig[] = [];
 afterEach(() => {

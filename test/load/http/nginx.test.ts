@@ -3,7 +3,8 @@ import type { HttpLoadSpec } from '../../../src/model/http-load.ts';
 import { type Nginx, startNginx } from '../../peers/nginx.ts';
 import { needs } from '../../scenarios/needs.ts';
 import { httpStep } from '../fork-worker.ts';
-import { outcome, runFlow } from './run-flow.ts';
+import { outcome } from '../run-flows.ts';
+import { runFlow } from './run-flow.ts';
 
 let started: Promise<Nginx> | undefined;
 let nginx: Nginx;

@@ -61,7 +61,7 @@ const GRADED = {
           state: 'fail',
           text: 'dns.latency.p99 < 5ms',
           value: 0.0062,
-          why: '6.2ms, asked for < 5ms',
+          why: 'dns.latency.p99 is 6.2ms, asked for < 5ms',
         },
       ],
     },
