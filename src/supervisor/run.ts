@@ -3,18 +3,16 @@ import { judge } from '../judge/judge.ts';
 import { describe } from '../model/clean.ts';
 import type { Answer, Clock, Probe, Sink, Target } from '../model/contracts.ts';
 import type { Command, Cut, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
-import { firstAsk } from '../model/load.ts';
 import type { LoadSpec, Profile } from '../model/profile.ts';
 import { reduce } from '../model/reduce.ts';
 import { type Ask, EMPTY_STATE, type State } from '../model/state.ts';
 import { EXIT, EXIT_USAGE, NOTHING_JUDGED, type Verdict } from '../model/verdict.ts';
 import type { Reading, VerifySpec } from '../model/verify.ts';
-import { type Course, openCourse } from './course.ts';
 import type { Fleet } from './fleet.ts';
+import { type Loads, openLoads } from './loads.ts';
 import { obey } from './obey.ts';
 import { phaseAt } from './phases.ts';
 import { fanOut } from './sinks.ts';
-import { type Steering, steer } from './steering.ts';
 import { takeTick } from './tick.ts';
 import { startTicker } from './ticker.ts';
 import { verifyAfter, verifyBefore } from './verify.ts';
@@ -60,9 +58,7 @@ export function startRun(parts: RunParts): Run {
   let state: State = EMPTY_STATE;
   let targets: readonly Target[] = [];
   let probes: readonly Probe[] = [];
-  let fleets: readonly Fleet[] = [];
-  let loads: readonly { readonly fleet: Fleet; readonly course: Course }[] = [];
-  let steering: Steering | undefined;
+  let loads: Loads | undefined;
   let raw: string | undefined;
   let stop: ((cut: Cut) => void) | undefined;
   let cutEarly: Cut = null;
@@ -88,23 +84,17 @@ export function startRun(parts: RunParts): Run {
 
   const verifying = { spec: profile.verify, ask: parts.askTarget, clock, emit };
 
-  async function open(): Promise<void> {
+  async function open(): Promise<Loads> {
     targets = await parts.openTargets(tell);
     probes = parts.openProbes(targets);
-    fleets = profile.loads.map((load) => parts.openFleet(load, emit));
-    await Promise.all(fleets.map((fleet) => fleet.start(WORKERS_READY_WITHIN_MS)));
-    const { everyMs, pass } = profile;
-    loads = fleets.map((fleet) => {
-      const load = fleet.load.name;
-      const onAsk = (asked: number, stage: string | null) =>
-        emit({ type: 'load', at: clock.wall(), load, asked, stage, paused: false, byHand: false });
-      return { fleet, course: openCourse({ fleet, clock, everyMs, pass, emit, onAsk }) };
-    });
-    steering = steer(loads, (load) => state.loads[load] as Ask, emit, clock.wall);
+    const askOf = (load: string) => state.loads[load] as Ask;
+    loads = openLoads({ profile, clock, openFleet: parts.openFleet, askOf, emit });
+    await loads.start(WORKERS_READY_WITHIN_MS);
+    return loads;
   }
 
   /** From the first request to the last; resolves with why it was cut short, if it was. */
-  function soak(): Promise<Cut> {
+  function soak(all: Loads): Promise<Cut> {
     const { warmupMs, soakMs, cooldownMs } = profile.phases;
     // Whole milliseconds: sums and differences of due times stay exact.
     const originMs = Math.ceil(clock.monotonic()) + HEAD_START_MS;
@@ -114,23 +104,13 @@ export function startRun(parts: RunParts): Run {
     const wallOriginMs = clock.wall() + HEAD_START_MS;
     const watch = keepWatch();
     const timers: (() => void)[] = [];
-    let drained: Promise<void> | undefined;
-    let allDrained = false;
     let nextSnapshotMs = warmupMs + profile.snapshotMs;
 
-    const endLoad = (atMs: number, drainMs: (load: LoadSpec) => number): Promise<void> => {
-      drained ??= Promise.all(fleets.map((fleet) => fleet.drain(atMs, drainMs(fleet.load)))).then(() => {
-        allDrained = true;
-      });
-      return drained;
-    };
-    for (const { fleet, course } of loads) {
-      fleet.begin(originMs, originMs + warmupMs, { amount: firstAsk(fleet.load) });
-      course.begin(originMs + warmupMs);
-    }
+    const drainMs = (load: LoadSpec) => load.timeoutMs + 200;
+    all.begin(originMs, originMs + warmupMs);
     // Told ahead, as the soak's begin is: a worker that hears of an end too late has sent too much.
     const endAheadMs = soakEndMs - TOLD_AHEAD_MS - clock.monotonic();
-    timers.push(clock.after(endAheadMs, () => void endLoad(soakEndMs, (load) => load.timeoutMs + 200)));
+    timers.push(clock.after(endAheadMs, () => void all.end(soakEndMs, drainMs)));
     enter(phaseAt(0, profile.phases));
 
     return new Promise((resolve) => {
@@ -144,7 +124,7 @@ export function startRun(parts: RunParts): Run {
           lateMs,
           originMs,
           wallOriginMs,
-          fleets,
+          fleets: all.fleets,
           probes,
         });
         const { counters: series } = taken;
@@ -164,7 +144,7 @@ export function startRun(parts: RunParts): Run {
         if (over) return;
         end(cut);
         const waited = new Promise<void>((done) => clock.after(2 * ABORT_DRAIN_MS, done));
-        await Promise.race([endLoad(clock.monotonic(), () => ABORT_DRAIN_MS), waited]);
+        await Promise.race([all.end(clock.monotonic(), () => ABORT_DRAIN_MS), waited]);
         await ticking;
         await oneTick(state.seq + 1, 0);
         resolve(cut);
@@ -172,7 +152,7 @@ export function startRun(parts: RunParts): Run {
       let ticking: Promise<void> = Promise.resolve();
       const ticker = startTicker(clock, originMs, profile.everyMs, (seq, lateMs) => {
         ticking = (async () => {
-          const settled = allDrained;
+          const settled = all.isDrained();
           await oneTick(seq, lateMs);
           if (over) return;
           if (state.snapshots.length === 0) snapshot('start');
@@ -184,9 +164,9 @@ export function startRun(parts: RunParts): Run {
             void cutShort({ by: 'rule', reason: abort });
             return;
           }
-          if (state.phase === 'soak' && loads.length > 0 && loads.every(({ course }) => course.isOver())) {
+          if (state.phase === 'soak' && all.areOver()) {
             soakedMs = Math.min(soakedMs, elapsedMs - warmupMs);
-            void endLoad(clock.monotonic(), (load) => load.timeoutMs + 200);
+            void all.end(clock.monotonic(), drainMs);
           }
           if (elapsedMs >= nextSnapshotMs && elapsedMs < warmupMs + soakedMs) {
             nextSnapshotMs +=
@@ -208,7 +188,7 @@ export function startRun(parts: RunParts): Run {
 
   async function closeAll(): Promise<void> {
     await Promise.all([
-      ...fleets.map((fleet) => fleet.close()),
+      loads?.close(),
       ...probes.map((probe) => probe.close()),
       ...targets.map((target) => target.stop(TARGET_STOP_WITHIN_MS)),
     ]);
@@ -216,8 +196,9 @@ export function startRun(parts: RunParts): Run {
 
   async function whole(): Promise<number> {
     emit({ type: 'started', at: clock.wall(), run: parts.info, profile });
+    let opened: Loads;
     try {
-      await open();
+      opened = await open();
     } catch (error) {
       await closeAll();
       const reason = `the run could not begin: ${describe(error)}`;
@@ -230,8 +211,8 @@ export function startRun(parts: RunParts): Run {
       return EXIT_USAGE;
     }
     await verifyBefore(verifying);
-    const cut = await soak();
-    await verifyAfter(verifying, fleets, cut !== null);
+    const cut = await soak(opened);
+    await verifyAfter(verifying, opened.fleets, cut !== null);
     // As who reads the record will find it: over.
     const verdict = judge({ ...state, phase: 'ended' }, cut);
     snapshot(cut ? 'abort' : 'end', verdict);
@@ -248,7 +229,7 @@ export function startRun(parts: RunParts): Run {
     async command(command, by) {
       const answer = obey(command, {
         phase: state.phase,
-        steering,
+        steering: loads?.steering(),
         snapshot: () => (state.seq < 0 ? { ok: false, text: 'nothing was measured yet' } : snapshot('asked')),
         note: (text) => emit({ type: 'note', at: clock.wall(), by, text }),
       });
