@@ -11,6 +11,9 @@ export async function review(run: string | undefined, runs: string): Promise<num
     state: storedRun(run, runs).state,
     listen() {},
     command: async () => ({ ok: false, text: 'these are files: nothing is steered here' }),
+    ask: async () => {
+      throw new Error('nothing but the end is known of this run');
+    },
     close() {},
   };
   const { showScreen } = await import('../tui/screen.tsx');

@@ -74,6 +74,9 @@ export function openFeed({ socketPath, by, watch }: ClientOptions): Promise<Feed
           waiting.set(++lastId, answer);
           socket.write(frame({ type: 'command', id: lastId, command }));
         }),
+      ask: async () => {
+        throw new Error('this run does not tell of its past');
+      },
       close: () => end(socket),
     });
   });

@@ -1,5 +1,6 @@
 /** What the supervisor is handed: things with effects, behind the few words it needs of them. */
 import type { Command, Finding, RunEvent } from './event.ts';
+import type { Ask } from './question.ts';
 import type { Series, Values } from './series.ts';
 import type { State } from './state.ts';
 
@@ -65,14 +66,16 @@ export interface Clock {
 
 /** What the screen shows: a live run over the socket, or a stored one. The screen knows no other way to data. */
 export interface Feed {
-  /** live: steered by commands; stored: a finished run's files. */
-  readonly kind: 'live' | 'stored';
+  /** live: steered by commands; stored: a finished run's files; replay: the same, as it happened. */
+  readonly kind: 'live' | 'stored' | 'replay';
   /** The state when the feed was opened; every later event reaches `listen`. */
   readonly state: State;
   /** One listener. Events come in order, none twice. */
   listen(onEvent: (event: RunEvent) => void, onLost: (reason: string) => void): void;
   /** Asks the run for something; what came of it. Never rejects: a refusal is an answer. */
   command(command: Command): Promise<Answer>;
+  /** Asks for what lies further back than the state remembers. */
+  readonly ask: Ask;
   close(): void;
 }
 

@@ -1,27 +1,16 @@
 /** What a load came to in the soak: its ledger, its errors by class, what was seen, its latencies. */
-import { EMPTY, type LatencyFigures, latencyFigures } from '../model/histogram.ts';
+import { EMPTY, latencyFigures } from '../model/histogram.ts';
 import { SERVICE } from '../model/load.ts';
+import { type LoadTotals, TOTAL_COUNTS } from '../model/snapshot.ts';
 import type { State } from '../model/state.ts';
-
-const COUNTS = ['due', 'sent', 'ok', 'errors', 'lost', 'missed', 'late'] as const;
-
-export type LoadTotals = Record<(typeof COUNTS)[number], number | null> & {
-  readonly errorClasses: Readonly<Record<string, number>>;
-  /** Counted beside the outcomes: a truncated answer, a late one, a new connection, a message delivered. */
-  readonly seen: Readonly<Record<string, number>>;
-  /** Seconds, from due; all requests of the soak. */
-  readonly latency: LatencyFigures;
-  /** Seconds, from sent. */
-  readonly service: LatencyFigures;
-};
 
 export function loadTotals(state: State, load: string): LoadTotals {
   const count = (name: string): number | null => {
     if (state.soakTicks === 0) return null;
     return state.latest[`${load}.${name}`] ?? state.series[`${load}.${name}`]?.last ?? null;
   };
-  const counts = Object.fromEntries(COUNTS.map((name) => [name, count(name)])) as Record<
-    (typeof COUNTS)[number],
+  const counts = Object.fromEntries(TOTAL_COUNTS.map((name) => [name, count(name)])) as Record<
+    (typeof TOTAL_COUNTS)[number],
     number | null
   >;
   /** Those below a name that have happened at all. */

@@ -1,9 +1,10 @@
 /** The report as one JSON document: documented in README and stable. Latencies in seconds, bytes, ratios. */
 import { whole } from '../model/buckets.ts';
+import type { LoadTotals } from '../model/snapshot.ts';
 import type { Stage } from '../model/stage.ts';
 import type { State } from '../model/state.ts';
 import { NOTHING_JUDGED, type ThresholdResult, type Verdict, type VerdictState } from '../model/verdict.ts';
-import { type LoadTotals, loadTotals } from './load-totals.ts';
+import { loadTotals } from './load-totals.ts';
 
 export interface Report {
   readonly run: string;

@@ -8,11 +8,11 @@ import {
   formatSeconds,
 } from '../model/format.ts';
 import { isCount, unitOf } from '../model/series.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { eventInWords } from './event-words.ts';
 import { causeLines, cell, judgedLines } from './judged-markdown.ts';
 import { failedShare } from './load-totals.ts';
-import type { Snapshot } from './snapshot.ts';
 import { forecastInWords } from './trend-words.ts';
 import { capacityInWords, levelInWords, thresholdsInWords, VERDICT_WORDS } from './wording.ts';
 

@@ -1,51 +1,11 @@
 /** One moment's evidence: what stands in `snap-NNN.json`, and from which `snap-NNN.md` is written. Pure. */
 import type { RunEvent, SnapshotReason } from '../model/event.ts';
-import { EMPTY, type Histogram, type LatencyFigures, latencyFigures, since } from '../model/histogram.ts';
+import { EMPTY, type Histogram, latencyFigures, since } from '../model/histogram.ts';
 import type { Values } from '../model/series.ts';
-import type { Stage } from '../model/stage.ts';
+import type { LoadGain, Snapshot } from '../model/snapshot.ts';
 import type { State } from '../model/state.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type LoadTotals, loadTotals } from './load-totals.ts';
-
-export interface Snapshot {
-  readonly run: string;
-  readonly number: number;
-  readonly reason: SnapshotReason;
-  readonly at: string;
-  readonly phase: State['phase'];
-  readonly elapsedSeconds: number;
-  readonly soakSeconds: number;
-  readonly verdict: Verdict;
-  /** The soak so far, and what was added since the snapshot before. */
-  readonly loads: Readonly<
-    Record<
-      string,
-      LoadTotals & {
-        readonly asked: number | null;
-        readonly paused: boolean;
-        /** Where its shape is; null: it has no such places. */
-        readonly stage: string | null;
-        /** The operator has taken over from the shape. */
-        readonly byHand: boolean;
-        /** The last measured stages of its shape, oldest first; the report has all. */
-        readonly stages: readonly Stage[];
-        readonly sincePrevious: LoadGain;
-      }
-    >
-  >;
-  /** Every series of the last tick; null is a gap. */
-  readonly values: Values;
-  /** Series that changed since the snapshot before: by how much. */
-  readonly changes: Readonly<Record<string, number>>;
-  readonly events: readonly RunEvent[];
-  readonly profile: string;
-}
-
-export interface LoadGain {
-  readonly due: number | null;
-  readonly failed: number | null;
-  readonly latency: LatencyFigures;
-}
+import { loadTotals } from './load-totals.ts';
 
 /** One every minute for a day would be megabytes in each of its snapshots. */
 const STAGES_TOLD = 100;

@@ -55,11 +55,11 @@ function ask(view: View, command: Command): Outcome {
 
 function edit(view: View, key: string): Outcome {
   const { ui } = view;
-  if (key === 'escape') return { ui: { ...ui, mode: 'watch', note: '' } };
-  if (key === 'backspace') return { ui: { ...ui, note: withoutLast(ui.note) } };
+  if (key === 'escape') return { ui: { ...ui, mode: 'watch', typed: '' } };
+  if (key === 'backspace') return { ui: { ...ui, typed: withoutLast(ui.typed) } };
   if (key === 'enter') {
-    const text = ui.note.trim();
-    const closed = { ...view, ui: { ...ui, mode: 'watch', note: '' } as const };
+    const text = ui.typed.trim();
+    const closed = { ...view, ui: { ...ui, mode: 'watch', typed: '' } as const };
     return text === '' ? { ui: closed.ui } : ask(closed, { do: 'note', text });
   }
   // Names of other keys have more letters than one.
@@ -68,7 +68,7 @@ function edit(view: View, key: string): Outcome {
 
 const typed = (ui: Ui, text: string): Ui => ({
   ...ui,
-  note: (ui.note + clean(text.replace(/[\r\n\t]+/g, ' '), NOTE_LETTERS)).slice(0, NOTE_LETTERS),
+  typed: (ui.typed + clean(text.replace(/[\r\n\t]+/g, ' '), NOTE_LETTERS)).slice(0, NOTE_LETTERS),
 });
 
 function act(view: View, action: Action): Outcome {
@@ -82,7 +82,7 @@ function act(view: View, action: Action): Outcome {
     case 'help':
       return { ui: { ...ui, mode: 'help' } };
     case 'note':
-      return { ui: { ...ui, mode: 'note', note: '', message: null } };
+      return { ui: { ...ui, mode: 'note', typed: '', message: null } };
     case 'abort':
       return { ui: { ...ui, mode: 'confirm', message: null } };
     case 'snapshot':
@@ -109,11 +109,7 @@ function act(view: View, action: Action): Outcome {
           zoom: Math.min(ZOOMS.length - 1, Math.max(0, ui.zoom + (action === 'zoom-out' ? 1 : -1))),
         },
       };
-    case 'overview':
-    case 'loads':
-    case 'memory':
-    case 'thresholds':
-    case 'events':
+    default:
       return { ui: { ...ui, subject: action, scroll: 0 } };
   }
 }

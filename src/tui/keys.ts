@@ -1,6 +1,7 @@
 /** Every key, once: the footer, the help and the handling are made from this table. */
 import type { Ask } from '../model/state.ts';
-import { selectedLoad, type View } from './view/view.ts';
+import { PAGES } from './pages/subjects.ts';
+import { type Subject, selectedLoad, type View } from './view/view.ts';
 
 export type Action =
   | 'step-up'
@@ -12,11 +13,7 @@ export type Action =
   | 'abort'
   | 'next'
   | 'previous'
-  | 'overview'
-  | 'loads'
-  | 'memory'
-  | 'thresholds'
-  | 'events'
+  | Subject
   | 'zoom-in'
   | 'zoom-out'
   | 'redraw'
@@ -100,10 +97,12 @@ export const KEYS: readonly Binding[] = [
     drop: 3,
   },
   {
-    shown: '1-5',
-    on: { '0': 'overview', '1': 'overview', '2': 'loads', '3': 'memory', '4': 'thresholds', '5': 'events' },
+    shown: '0-8',
+    on: Object.fromEntries(Object.entries(PAGES).map(([subject, { key }]) => [key, subject as Subject])),
     footer: always('view'),
-    help: '0 1 overview 2 load, latency 3 memory, growth 4 thresholds 5 events',
+    help: Object.values(PAGES)
+      .map(({ key, title }) => `${key} ${title}`)
+      .join(' '),
     steers: false,
     drop: 4,
   },

@@ -55,6 +55,8 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
   const live = () => feed.kind === 'live' && state.phase !== 'ended' && !lost;
   const view = (): View => ({
     state,
+    newest: state,
+    answers: () => undefined,
     ui,
     size,
     now: live() ? Math.max(Date.now(), state.at) : state.at,

@@ -90,7 +90,7 @@ describe('keys', () => {
   });
 
   test('a backspace takes a whole letter, however many code points it has', () => {
-    expect(presses(watch({ ui: uiOf({ mode: 'note', note: 'ok 👩‍👩‍👧' }) }), 'backspace').ui.note).toBe(
+    expect(presses(watch({ ui: uiOf({ mode: 'note', typed: 'ok 👩‍👩‍👧' }) }), 'backspace').ui.typed).toBe(
       'ok ',
     );
   });
@@ -98,11 +98,11 @@ describe('keys', () => {
   test('pasted text goes into a note, and is never taken for keys', () => {
     expect(paste(watch(), 'ay').ui).toEqual(uiOf({}));
     expect(paste(watch({ ui: uiOf({ mode: 'confirm' }) }), 'y').command).toBeUndefined();
-    const { ui } = paste(watch({ ui: uiOf({ mode: 'note', note: 'see ' }) }), 'line 1\r\nline 2\x1b[2J\x07');
-    expect(ui.note).toBe('see line 1 line 2·[2J·');
-    expect(paste(watch({ ui: uiOf({ mode: 'note' }) }), 'x'.repeat(5000)).ui.note.length).toBeLessThanOrEqual(
-      500,
-    );
+    const { ui } = paste(watch({ ui: uiOf({ mode: 'note', typed: 'see ' }) }), 'line 1\r\nline 2\x1b[2J\x07');
+    expect(ui.typed).toBe('see line 1 line 2·[2J·');
+    expect(
+      paste(watch({ ui: uiOf({ mode: 'note' }) }), 'x'.repeat(5000)).ui.typed.length,
+    ).toBeLessThanOrEqual(500);
   });
 
   test('where nothing can be steered the keys say so', () => {

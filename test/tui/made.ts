@@ -357,6 +357,8 @@ export const fresh = (): State => EMPTY_STATE;
 export function viewOf(state: State, columns: number, rows: number, more: Partial<View> = {}): View {
   return {
     state,
+    newest: state,
+    answers: () => undefined,
     ui: FIRST_UI,
     size: { columns, rows },
     now: state.at,
@@ -387,6 +389,9 @@ export function madeFeed(state: State, kind: Feed['kind'] = 'live') {
         ok: command.do !== 'snapshot',
         text: command.do === 'snapshot' ? 'the disk is full' : `done: ${command.do}`,
       };
+    },
+    ask: async () => {
+      throw new Error('nothing is known of the past');
     },
     close() {},
   };

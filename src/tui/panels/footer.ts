@@ -10,7 +10,7 @@ export function footer(view: View): Row[] {
   if (ui.mode === 'confirm')
     return wrap(abortQuestion(view), size.columns - 2).map((line) => row(span(` ${line}`, 'bad')));
   if (ui.mode === 'help') return [row(span(' any key goes back', 'dim'))];
-  if (ui.mode === 'note') return [noteRow(ui.note, size.columns)];
+  if (ui.mode === 'note') return [noteRow(ui.typed, size.columns)];
   if (ui.message) return [row(span(` ${ui.message.text}`, ui.message.ok ? 'accent' : 'warn'))];
   if (state.phase === 'ended' && view.kind === 'live') return endRows(view);
   return [keysRow(view)];

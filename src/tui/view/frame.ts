@@ -1,20 +1,12 @@
 /** The whole screen: state, size and what the operator has chosen → exactly as many rows as the window has. */
+
+import { PAGES } from '../pages/subjects.ts';
 import { footer } from '../panels/footer.ts';
 import { header } from '../panels/header.ts';
 import { help } from '../panels/help.ts';
 import { notice } from '../panels/notice.ts';
-import { overview } from './overview.ts';
-import { eventsPage, loadsPage, memoryPage, thresholdsPage } from './pages.ts';
 import { BLANK, fit, type Row } from './row.ts';
-import { isTooSmall, type Subject, type View } from './view.ts';
-
-const BODIES: Readonly<Record<Subject, (view: View, rows: number) => Row[]>> = {
-  overview,
-  loads: loadsPage,
-  memory: memoryPage,
-  thresholds: thresholdsPage,
-  events: eventsPage,
-};
+import { isTooSmall, type View } from './view.ts';
 
 export function frame(view: View): Row[] {
   const { columns, rows } = view.size;
@@ -29,5 +21,5 @@ export function frame(view: View): Row[] {
 function full(view: View, room: number): Row[] {
   if (view.ui.mode === 'help') return help(view);
   const top = header(view);
-  return [...top, ...BODIES[view.ui.subject](view, room - top.length)];
+  return [...top, ...PAGES[view.ui.subject].body(view, room - top.length)];
 }

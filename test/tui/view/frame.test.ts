@@ -97,7 +97,7 @@ describe('the frame, to the letter', () => {
     ['ended', 80, 24, ended(), {}],
     ['help', 80, 24, HEALTHY, { ui: uiOf({ mode: 'help' }) }],
     ['abort', 80, 24, HEALTHY, { ui: uiOf({ mode: 'confirm' }) }],
-    ['note', 80, 24, HEALTHY, { ui: uiOf({ mode: 'note', note: 'p99 jumps when the backup runs' }) }],
+    ['note', 80, 24, HEALTHY, { ui: uiOf({ mode: 'note', typed: 'p99 jumps when the backup runs' }) }],
     ['loads', 120, 40, HEALTHY, { ui: uiOf({ subject: 'loads', zoom: 3 }) }],
     ['memory', 80, 24, FAILED, { ui: uiOf({ subject: 'memory' }) }],
     ['thresholds', 80, 24, FAILED, { ui: uiOf({ subject: 'thresholds' }) }],
@@ -152,7 +152,7 @@ describe('the frame, at every size', () => {
       for (const subject of SUBJECTS)
         for (const mode of MODES) {
           const lines = frame(
-            viewOf(state, columns, rows, { ui: uiOf({ subject, mode, note: '漢字'.repeat(40) }) }),
+            viewOf(state, columns, rows, { ui: uiOf({ subject, mode, typed: '漢字'.repeat(40) }) }),
           );
           expect(lines).toHaveLength(rows);
           for (const line of lines) expect(stringWidth(textOf(line))).toBeLessThanOrEqual(columns);
@@ -269,7 +269,7 @@ describe('text from outside', () => {
   test('only our own colours reach the terminal', () => {
     const state = events.reduce(reduce, STAGED);
     for (const subject of ['overview', 'loads', 'memory', 'thresholds', 'events'] as const) {
-      const painted = frame(viewOf(state, 120, 40, { ui: uiOf({ subject, note: HOSTILE }) })).map((row) =>
+      const painted = frame(viewOf(state, 120, 40, { ui: uiOf({ subject, typed: HOSTILE }) })).map((row) =>
         paint(row, themeOf(8)),
       );
       for (const line of painted) {

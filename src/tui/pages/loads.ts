@@ -1,23 +1,13 @@
-/** One subject on the whole screen: load and latency, memory and growth, thresholds and findings, events. */
+/** Load and latency on the whole screen: every load's figures, and one of them in all its stages and over time. */
 import type { LoadSpec } from '../../model/profile.ts';
-import { brailleChart } from '../charts/braille.ts';
-import type { Chart } from '../charts/chart.ts';
-import { contribChart } from '../charts/contrib.ts';
-import { causeList, suspectRows } from '../panels/causes.ts';
-import { events } from '../panels/events.ts';
-import { figures } from '../panels/figures.ts';
+import { chartOf } from '../charts/chart-of.ts';
 import { latencyChart, latencyTitle } from '../panels/latency.ts';
 import { curveOf, curveTitle, LEAST_POINTS, loadCurve } from '../panels/load-curve.ts';
 import { loadFacts } from '../panels/load-facts.ts';
 import { loadRows, loadsTable } from '../panels/loads.ts';
-import { memoryChart, memoryRows } from '../panels/memory.ts';
 import { stageRows, stages, stagesOf } from '../panels/stages.ts';
-import { findings, thresholds } from '../panels/thresholds.ts';
-import { trends } from '../panels/trends.ts';
-import { beside, type Row, rule, titled } from './row.ts';
-import { isWide, selectedLoad, type View } from './view.ts';
-
-const chartOf = (view: View): Chart => (isWide(view.size) ? contribChart : brailleChart);
+import { beside, type Row, rule } from '../view/row.ts';
+import { isWide, selectedLoad, type View } from '../view/view.ts';
 
 /** A picture of less says nothing. */
 const LEAST_CHART = 5;
@@ -62,37 +52,3 @@ function stagesAndCharts(view: View, load: LoadSpec, rows: number): Row[] {
   const middle = Math.floor(columns / 2);
   return [...table, ...beside(curve(middle - 1), overTime(columns - middle - 1, left), middle)];
 }
-
-export function memoryPage(view: View, rows: number): Row[] {
-  const { columns } = view.size;
-  const memory = [...memoryRows(view, 4), ...suspectRows(view, 1)];
-  const figure = figures(view, columns, 3);
-  const table = trends(view, columns, Math.max(3, Math.floor(rows / 3)));
-  const chartRows = Math.max(0, rows - memory.length - figure.length - table.length - 1);
-  return [
-    ...memory,
-    ...memoryChart(view, columns - 1, chartRows, chartOf(view)),
-    ...figure,
-    titled('growth', columns),
-    ...table,
-  ];
-}
-
-export function thresholdsPage(view: View, rows: number): Row[] {
-  const { columns } = view.size;
-  const list = thresholds(view, columns, Math.max(1, Math.floor((rows * 2) / 3)), view.ui.scroll);
-  const found = causeList(view, Math.max(0, Math.floor((rows - list.length) / 2)));
-  const causes = found.length > 0 ? [titled('causes', columns), ...found] : [];
-  return [
-    titled('thresholds', columns),
-    ...list,
-    ...causes,
-    titled('findings', columns),
-    ...findings(view, rows - list.length - causes.length - 2),
-  ];
-}
-
-export const eventsPage = (view: View, rows: number): Row[] => [
-  titled('events', view.size.columns),
-  ...events(view, rows - 1, view.ui.scroll),
-];

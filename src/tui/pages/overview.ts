@@ -9,9 +9,9 @@ import { loadRows, loadsTable } from '../panels/loads.ts';
 import { memoryChart, memoryRows } from '../panels/memory.ts';
 import { thresholds } from '../panels/thresholds.ts';
 import { trends } from '../panels/trends.ts';
-import { memorySeries } from './readings.ts';
-import { beside, type Row, rule, titled } from './row.ts';
-import { isWide, type View } from './view.ts';
+import { memorySeries } from '../view/readings.ts';
+import { beside, type Row, rule, titled } from '../view/row.ts';
+import { isWide, type View } from '../view/view.ts';
 
 const LEAST_EVENTS = 3;
 const LEAST_CHART = 5;
