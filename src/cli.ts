@@ -13,8 +13,25 @@ const runsOption = () => new Option('--runs <dir>', 'the folder of run folders')
 const ownOption = () =>
   new Option('--i-own <host>', 'load this public address: it is yours').argParser(collect).default([], '');
 
-function withRunOptions(command: Command): Command {
+function withScreenOptions(command: Command): Command {
   return command
+    .addOption(
+      new Option('--theme <name>', 'colours for a dark or a light window; kept for the next time').choices([
+        'auto',
+        'dark',
+        'light',
+        'none',
+      ]),
+    )
+    .option('--ascii', 'nothing but ASCII; so too where the locale is not UTF-8')
+    .option('--screen-reader', 'plain sentences, one after the other, instead of a picture')
+    .option('--bell', 'ring at a crossing, an alert and the end')
+    .option('--notify', 'a notice on the desktop at the same (OSC 9)')
+    .option('--mouse', 'click loads and keys, turn the wheel; selecting text then needs shift');
+}
+
+function withRunOptions(command: Command): Command {
+  return withScreenOptions(command)
     .option('--headless', 'no screen: a line a tick, in the foreground')
     .option('--json', 'an event a line, in the foreground; the last is `ended`')
     .option('--quiet', 'say nothing but errors')
@@ -45,9 +62,7 @@ function program(exit: (code: number) => void): Command {
   withRunOptions(root.command('run').argument('<profile>').description('run a profile')).action(
     async (file, options) => exit(await (await import('./commands/run.ts')).run(file, options)),
   );
-  root
-    .command('attach')
-    .argument('[run]', 'name or folder; default: the newest live one')
+  withScreenOptions(root.command('attach').argument('[run]', 'name or folder; default: the newest live one'))
     .option('--read-only', 'watch, and steer nothing')
     .description('the screen on a live run')
     .action(async (run, options) => exit(await (await import('./commands/attach.ts')).attach(run, options)));
@@ -56,6 +71,7 @@ function program(exit: (code: number) => void): Command {
     .argument('[run]')
     .option('--json')
     .option('--tmux', "for tmux's status-right")
+    .option('--colour', 'with --tmux: by the verdict, blue or orange')
     .description('one line on a live run; exits 1 when none is live')
     .action(async (run, options) => exit(await (await import('./commands/status.ts')).status(run, options)));
   root
@@ -115,12 +131,16 @@ function program(exit: (code: number) => void): Command {
     .action(async (base, run, options) =>
       exit(await (await import('./commands/compare.ts')).compare(base, run, options)),
     );
-  root
-    .command('review')
-    .argument('[run]', 'name or folder; default: the newest')
+  withScreenOptions(root.command('review').argument('[run]', 'name or folder; default: the newest'))
+    .option('--against <base>', 'with what differs from this run, or from a baseline.json')
     .addOption(runsOption())
     .description("the screen on a run's files")
-    .action(async (run, { runs }) => exit(await (await import('./commands/review.ts')).review(run, runs)));
+    .action(async (run, options) => exit(await (await import('./commands/review.ts')).review(run, options)));
+  withScreenOptions(root.command('replay').argument('[run]', 'name or folder; default: the newest'))
+    .option('--speed <times>', 'so many times as fast as it happened, 1 to 3600', '60')
+    .addOption(runsOption())
+    .description('the live screen from its record, as it happened')
+    .action(async (run, options) => exit(await (await import('./commands/replay.ts')).replay(run, options)));
   root
     .command('check')
     .argument('<profile>')

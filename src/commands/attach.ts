@@ -5,28 +5,23 @@ import { EXIT } from '../model/verdict.ts';
 import { VERDICT_WORDS } from '../report/wording.ts';
 import { readRunFile } from '../store/run-file.ts';
 import { findLive } from './find-live.ts';
+import { openScreen, type ScreenFlags } from './open-screen.ts';
 import { complain, Refusal, say } from './out.ts';
-
-export interface AttachOptions {
-  readonly readOnly?: boolean;
-}
 
 /** Who asks, as it stands in a run's record. */
 export const whoAmI = (): string => `${userInfo().username}@${hostname()}`;
 
-export const attach = async (run: string | undefined, options: AttachOptions): Promise<number> =>
-  attachTo(await findLive(run), options);
+export const attach = async (run: string | undefined, flags: ScreenFlags): Promise<number> =>
+  attachTo(await findLive(run), flags);
 
 export async function attachTo(
   { name, dir, socket }: { readonly name: string; readonly dir: string; readonly socket: string },
-  { readOnly }: AttachOptions,
+  flags: ScreenFlags,
 ): Promise<number> {
   if (!process.stdout.isTTY || !process.stdin.isTTY)
     throw new Refusal('attach needs a terminal; soaktop status and soaktop ctl do without');
   const feed = await openFeed({ socketPath: socket, by: whoAmI(), watch: true });
-  // Ink is loaded here and nowhere earlier: --help must not pay for it.
-  const { showScreen } = await import('../tui/screen.tsx');
-  const left = await showScreen(feed, { readOnly: readOnly ?? false });
+  const left = await openScreen(feed, flags);
   feed.close();
   const verdict = left === 'left' ? null : await finalVerdict(dir);
   if (verdict) {

@@ -1,22 +1,48 @@
-/** `soaktop review [RUN]`: the screen on a run's files. */
-import type { Feed } from '../model/contracts.ts';
+/** `soaktop review [RUN]`: the screen on a run's files, and with `--against` on how it stands beside another one. */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe } from '../model/clean.ts';
+import { findRun } from '../store/run-folder.ts';
+import { openRecord } from './open-record.ts';
+import { openScreen, type ScreenFlags } from './open-screen.ts';
 import { Refusal } from './out.ts';
-import { storedRun } from './stored-run.ts';
 
-export async function review(run: string | undefined, runs: string): Promise<number> {
+export interface ReviewOptions extends ScreenFlags {
+  readonly runs: string;
+  /** A run, or a baseline. */
+  readonly against?: string;
+}
+
+export async function review(run: string | undefined, options: ReviewOptions): Promise<number> {
   if (!process.stdout.isTTY || !process.stdin.isTTY)
     throw new Refusal('review needs a terminal; soaktop report does without');
-  const feed: Feed = {
-    kind: 'stored',
-    state: storedRun(run, runs).state,
-    listen() {},
-    command: async () => ({ ok: false, text: 'these are files: nothing is steered here' }),
-    ask: async () => {
-      throw new Error('nothing but the end is known of this run');
-    },
-    close() {},
-  };
-  const { showScreen } = await import('../tui/screen.tsx');
-  await showScreen(feed);
+  const { runs, against } = options;
+  const { dir } = found(run, runs);
+  const base = against === undefined ? undefined : baseOf(against, runs);
+  const feed = await openRecord(dir).catch((error) => {
+    throw new Refusal(describe(error));
+  });
+  if (base === undefined) await openScreen(feed, options);
+  else {
+    const { compareApart } = await import('./compare-apart.ts');
+    const { compare, close } = compareApart(base, dir, runs);
+    await openScreen({ ...feed, against: path.basename(base) }, options, {
+      compare,
+      first: { subject: 'hours', hours: { marked: [], open: { what: 'comparison' } } },
+    });
+    close();
+  }
+  feed.close();
   return 0;
+}
+
+const baseOf = (against: string, runs: string): string =>
+  existsSync(against) && statSync(against).isFile() ? against : found(against, runs).dir;
+
+export function found(run: string | undefined, runs: string) {
+  try {
+    return findRun(run, runs);
+  } catch (error) {
+    throw new Refusal(describe(error));
+  }
 }

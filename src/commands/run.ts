@@ -3,12 +3,13 @@
 import { socketOf } from '../link/registry.ts';
 import { attachTo } from './attach.ts';
 import { startDetached } from './detach.ts';
+import type { ScreenFlags } from './open-screen.ts';
 import { Refusal, say } from './out.ts';
 import { type Prepared, prepareRun, type RunOptions } from './prepare-run.ts';
 import { jsonPrinter, linePrinter } from './printer.ts';
 import { superviseRun } from './supervise-run.ts';
 
-export interface RunCommandOptions extends RunOptions {
+export interface RunCommandOptions extends RunOptions, ScreenFlags {
   readonly headless?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -17,8 +18,11 @@ export interface RunCommandOptions extends RunOptions {
 /** Resolves with the exit code. */
 export async function run(file: string, options: RunCommandOptions): Promise<number> {
   const prepared = await prepareRun(file, options);
-  const screen = process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
-  return options.headless || options.json || !screen ? runHere(prepared, options) : runDetached(prepared);
+  const screen =
+    process.stdout.isTTY && process.stdin.isTTY && (options.screenReader || process.env.TERM !== 'dumb');
+  return options.headless || options.json || !screen
+    ? runHere(prepared, options)
+    : runDetached(prepared, options);
 }
 
 async function runHere(prepared: Prepared, { json, quiet }: RunCommandOptions): Promise<number> {
@@ -31,11 +35,11 @@ async function runHere(prepared: Prepared, { json, quiet }: RunCommandOptions): 
   return code;
 }
 
-async function runDetached(prepared: Prepared): Promise<number> {
+async function runDetached(prepared: Prepared, flags: ScreenFlags): Promise<number> {
   say(`soaktop: starting ${prepared.info.name} …`);
   await startDetached(prepared);
   return attachTo(
     { name: prepared.info.name, dir: prepared.info.dir, socket: socketOf(prepared.info.dir) },
-    {},
+    flags,
   );
 }

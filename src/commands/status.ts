@@ -12,14 +12,24 @@ import { Refusal, say } from './out.ts';
 export interface StatusOptions {
   readonly json?: boolean;
   readonly tmux?: boolean;
+  readonly colour?: boolean;
 }
 
-export async function status(run: string | undefined, { json, tmux }: StatusOptions): Promise<number> {
+export async function status(
+  run: string | undefined,
+  { json, tmux, colour = false }: StatusOptions,
+): Promise<number> {
   try {
     const live = await findLive(run);
     const feed = await openFeed({ socketPath: live.socket, by: whoAmI(), watch: false });
     feed.close();
-    say(json ? JSON.stringify(statusJson(feed.state)) : tmux ? tmuxLine(feed.state) : statusLine(feed.state));
+    say(
+      json
+        ? JSON.stringify(statusJson(feed.state))
+        : tmux
+          ? tmuxLine(feed.state, colour)
+          : statusLine(feed.state),
+    );
     return 0;
   } catch (error) {
     // tmux shows whatever is said for ever: no run is an empty corner, not an error in it.
@@ -84,8 +94,15 @@ function statusLine(state: State): string {
 }
 
 const GLYPH = { pass: '●', fail: '▲', unknown: '?', aborted: '■' } as const;
+/** The screen's blue and orange. */
+const COLOURS = { pass: 75, fail: 208, unknown: 214, aborted: 208 } as const;
 
-function tmuxLine(state: State): string {
-  const { leftMs } = timesOf(state);
-  return `${GLYPH[state.verdict?.state ?? 'unknown']} ${state.profile?.name ?? ''} ${formatClock(leftMs)} left`;
+/** `● ent-dns 7:18 left`, in hours and minutes: tmux asks every 15 s. What it would take for a format is doubled. */
+export function tmuxLine(state: State, colour: boolean): string {
+  const verdict = state.verdict?.state ?? 'unknown';
+  const name = (state.profile?.name ?? '').replaceAll('#', '##');
+  const minutes = Math.ceil(timesOf(state).leftMs / 60_000);
+  const left = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} left`;
+  const text = `${GLYPH[verdict]} ${name} ${state.phase === 'ended' ? 'ended' : left}`;
+  return colour ? `#[fg=colour${COLOURS[verdict]}]${text}#[default]` : text;
 }

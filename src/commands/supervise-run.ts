@@ -11,6 +11,7 @@ import type { State } from '../model/state.ts';
 import { EXIT_OUR_FAULT } from '../model/verdict.ts';
 import { openJournal } from '../store/journal.ts';
 import { openRunFile } from '../store/run-file.ts';
+import { threadedArchive } from '../store/threaded-archive.ts';
 import { askTarget } from '../supervisor/ask-target.ts';
 import { realClock } from '../supervisor/clock.ts';
 import { openFleet } from '../supervisor/fleet.ts';
@@ -44,8 +45,11 @@ export async function superviseRun(
 
   // One core is left to the target, which may share this machine, and to us.
   const workersMost = Math.min(WORKERS_MOST, Math.max(1, availableParallelism() - 1));
-  const link = await openLink({ socketPath: socketOf(dir), state, command });
+  const archive = threadedArchive(dir);
+  const link = await openLink({ socketPath: socketOf(dir), state, command, ask: archive.ask });
   const sinks = [
+    // Closed first: a record that nobody reads becomes one plain file.
+    { name: 'archive', accept() {}, close: archive.close },
     openJournal(path.join(dir, 'run.sqlite'), { by: version(), state }),
     openRunFile(dir),
     logSink(logFd),

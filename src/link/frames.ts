@@ -1,6 +1,7 @@
 /** NDJSON over a socket: one frame a line, bounded, anything else refused. */
 import type { Socket } from 'node:net';
 import type { Command, RunEvent } from '../model/event.ts';
+import type { Question } from '../model/question.ts';
 import type { State } from '../model/state.ts';
 
 /** Said first by both sides; another one is refused. */
@@ -13,13 +14,24 @@ export type ToServer =
       readonly by: string;
       readonly watch: boolean;
     }
-  | { readonly type: 'command'; readonly id: number; readonly command: Command };
+  | { readonly type: 'command'; readonly id: number; readonly command: Command }
+  /** Only to who says that it can be asked. */
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
 
 export type ToClient =
   /** The state first, then every later event: nothing between them is lost. */
-  | { readonly type: 'state'; readonly protocol: number; readonly state: State }
+  | {
+      readonly type: 'state';
+      readonly protocol: number;
+      readonly state: State;
+      /** Absent: a supervisor of before there were questions, which hangs up on them. */
+      readonly isAskable?: true;
+    }
   | { readonly type: 'event'; readonly event: RunEvent }
   | { readonly type: 'answer'; readonly id: number; readonly ok: boolean; readonly text: string }
+  /** What was asked; null only where that is an answer. */
+  | { readonly type: 'told'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'untold'; readonly id: number; readonly reason: string }
   | { readonly type: 'refused'; readonly reason: string };
 
 /** Calls back with each whole frame; a line longer than `mostBytes` or no JSON ends the connection. */
@@ -51,3 +63,7 @@ export function readFrames(socket: Socket, mostBytes: number, onFrame: (frame: u
 }
 
 export const frame = (message: ToServer | ToClient): string => `${JSON.stringify(message)}\n`;
+
+/** With the answer as the JSON that it is already. */
+export const toldFrame = (id: number, answer: string): string =>
+  `{"type":"told","id":${id},"answer":${answer}}\n`;

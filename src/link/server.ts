@@ -1,26 +1,34 @@
-/** The supervisor's side of the socket: shows a run to any number of clients and takes their commands. */
+/** The supervisor's side of the socket: shows a run to any number of clients and takes their commands and questions. */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { clean, describe } from '../model/clean.ts';
 import type { Answer, Sink } from '../model/contracts.ts';
 import type { Command } from '../model/event.ts';
+import type { Question } from '../model/question.ts';
 import type { State } from '../model/state.ts';
-import { frame, PROTOCOL, readFrames, type ToClient } from './frames.ts';
+import { frame, PROTOCOL, readFrames, type ToClient, toldFrame } from './frames.ts';
 import { readCommand } from './read-command.ts';
+import { readQuestion } from './read-question.ts';
 import { answers } from './registry.ts';
 
 /** A reader that falls this far behind is let go: it may come back, the run does not wait. */
 const BEHIND_MOST_BYTES = 16e6;
 const CLIENTS_MOST = 100;
 const FRAME_MOST_BYTES = 64_000;
+/** Of one client, under way. */
+const QUESTIONS_MOST = 32;
+/** The log of a run that goes badly for days; the moment of 2,000 series is 4 MB. */
+const ANSWER_MOST_BYTES = 8e6;
 
 export interface LinkOptions {
   readonly socketPath: string;
   readonly state: () => State;
   readonly command: (command: Command, by: string) => Promise<Answer>;
+  /** Resolves with the answer as JSON. */
+  readonly ask: (question: Question) => Promise<string>;
 }
 
-export async function openLink({ socketPath, state, command }: LinkOptions): Promise<Sink> {
+export async function openLink({ socketPath, state, command, ask }: LinkOptions): Promise<Sink> {
   if (await answers(socketPath)) throw new Error(`another supervisor answers at ${socketPath}`);
   rmSync(socketPath, { force: true });
   const watchers = new Set<Socket>();
@@ -45,6 +53,24 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
     }
     connected.set(socket, BEHIND_MOST_BYTES);
     let by: string | undefined;
+    let asking = 0;
+    const answerTo = async (id: number, input: unknown): Promise<string> => {
+      const untold = (reason: string) => frame({ type: 'untold', id, reason });
+      const question = readQuestion(input);
+      if (typeof question === 'string') return untold(question);
+      if (asking >= QUESTIONS_MOST) return untold(`${QUESTIONS_MOST} questions are under way already`);
+      asking++;
+      try {
+        const answer = await ask(question);
+        return answer.length > ANSWER_MOST_BYTES
+          ? untold('that is too much to be told at once')
+          : toldFrame(id, answer);
+      } catch (error) {
+        return untold(describe(error));
+      } finally {
+        asking--;
+      }
+    };
     readFrames(socket, FRAME_MOST_BYTES, (message) => {
       const { type, ...rest } = message as { type: string } & Record<string, unknown>;
       if (type === 'hello' && by === undefined) {
@@ -54,15 +80,19 @@ export async function openLink({ socketPath, state, command }: LinkOptions): Pro
           return;
         }
         // The state comes on top, for it may be larger by itself: 20 MB with 2,000 series.
-        const first = frame({ type: 'state', protocol: PROTOCOL, state: state() });
+        const first = frame({ type: 'state', protocol: PROTOCOL, isAskable: true, state: state() });
         connected.set(socket, BEHIND_MOST_BYTES + first.length);
         write(socket, first);
         if (rest.watch === true) watchers.add(socket);
         return;
       }
-      if (type !== 'command' || by === undefined || typeof rest.id !== 'number')
+      if ((type !== 'command' && type !== 'ask') || by === undefined || typeof rest.id !== 'number')
         throw new Error('no frame of ours');
       const id = rest.id;
+      if (type === 'ask') {
+        void answerTo(id, rest.question).then((text) => write(socket, text));
+        return;
+      }
       const asked = readCommand(rest.command);
       if (typeof asked === 'string') send(socket, { type: 'answer', id, ok: false, text: asked });
       else

@@ -70,14 +70,50 @@ export interface Feed {
   readonly kind: 'live' | 'stored' | 'replay';
   /** The state when the feed was opened; every later event reaches `listen`. */
   readonly state: State;
-  /** One listener. Events come in order, none twice. */
-  listen(onEvent: (event: RunEvent) => void, onLost: (reason: string) => void): void;
+  /**
+   * One listener. Events come in order, none twice. `onState`: it is another one from here on, since a replay went on
+   * faster than by single events, or back.
+   */
+  listen(
+    onEvent: (event: RunEvent) => void,
+    onLost: (reason: string) => void,
+    onState?: (state: State) => void,
+  ): void;
   /** Asks the run for something; what came of it. Never rejects: a refusal is an answer. */
   command(command: Command): Promise<Answer>;
   /** Asks for what lies further back than the state remembers. */
   readonly ask: Ask;
+  /** Of a stored run without an end: whether it still goes on. */
+  readonly record?: 'goes on' | 'died';
+  /** The name of the run that this one is held against; none: there is none. */
+  readonly against?: string;
+  /** Of a replay alone. */
+  readonly player?: Player;
   close(): void;
 }
+
+/** What plays a record: as fast as it is told to, and on from where it is told to. */
+export interface Player {
+  playing(): Playing;
+  play(asked: PlayAsked): void;
+}
+
+export interface Playing {
+  /** Times as fast as it happened. */
+  readonly speed: number;
+  readonly paused: boolean;
+  /** A jump is being read. */
+  readonly jumping: boolean;
+  /** There is no more: the run's own end, or where the record of one ends that died, or goes on; null: there is. */
+  readonly over: 'ended' | 'died' | 'goes on' | null;
+}
+
+export type PlayAsked =
+  | { readonly play: 'pause' | 'faster' | 'slower' }
+  /** On from the next event that one would stop at. */
+  | { readonly play: 'next-event' }
+  /** On from that tick, or from the last there is. */
+  | { readonly play: 'jump'; readonly seq: number };
 
 /** What came of a command, in words. */
 export interface Answer {

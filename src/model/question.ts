@@ -1,7 +1,10 @@
 /** What may be asked of a run's past, which no bounded state holds, and what is answered: live and stored alike. */
 import type { Bucket } from './buckets.ts';
+import type { Comparison } from './comparison.ts';
+import type { Difference } from './difference.ts';
 import type { RunEvent } from './event.ts';
 import type { Histogram } from './histogram.ts';
+import type { MetricsDifference } from './metrics-difference.ts';
 import type { Series } from './series.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { State } from './state.ts';
@@ -16,15 +19,40 @@ export type Question =
       /** The first tick and the one after the last. */
       readonly from: number;
       readonly to: number;
-      /** At most so many; fewer where there are not so many ticks. */
+      /** About so many: at most one more; fewer where there are not so many ticks, or too many to be read one by one. */
       readonly buckets: number;
     }
   | { readonly ask: 'moment'; readonly seq: number }
   | { readonly ask: 'log' }
   | { readonly ask: 'snapshots' }
-  | { readonly ask: 'evidence'; readonly file: string };
+  | { readonly ask: 'evidence'; readonly file: string }
+  | WorkedQuestion;
 
-/** `from` and `to` as they were asked for; buckets are `width` ticks wide, from `from` on. */
+/** What is not read of the record but worked out of what is: no store answers it. */
+export type WorkedQuestion =
+  /** Between two stretches of the run. */
+  | { readonly ask: 'difference'; readonly before: Span; readonly after: Span }
+  /** Between two snapshots' scrapes, `seconds` apart. */
+  | {
+      readonly ask: 'scrapes';
+      readonly before: string;
+      readonly after: string;
+      readonly seconds: number;
+    }
+  /** With the run that this one is held against. */
+  | { readonly ask: 'comparison' };
+
+/** Ticks: the first, and the one after the last. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Buckets are `width` ticks wide, from `from` on, and begin at multiples of `width`: a tick is in the same one however
+ * the window moves. So `from` may lie before what was asked for, by less than a bucket, and there may be one bucket more;
+ * yet of no tick outside of what was asked for is told. `to` is as it was asked for.
+ */
 export interface Past {
   readonly from: number;
   readonly to: number;
@@ -57,6 +85,9 @@ export interface Answers {
   readonly snapshots: readonly SnapshotCard[];
   /** The text of one of the run's snapshot files, by its name; null: there is none. */
   readonly evidence: string | null;
+  readonly difference: Difference;
+  readonly scrapes: MetricsDifference;
+  readonly comparison: Comparison;
 }
 
 export type AnswerTo<Q extends Question> = Answers[Q['ask']];

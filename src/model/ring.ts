@@ -32,8 +32,9 @@ export function pushAll(ring: Ring, values: readonly (number | null)[]): Ring {
 
 /** The last `count` ticks (fewer when there are fewer), oldest first. */
 export function last(ring: Ring, count: number): (number | null)[] {
-  const values: (number | null)[] = [];
-  for (const chunk of ring.full) values.push(...chunk);
-  values.push(...ring.open);
-  return count > 0 ? values.slice(-count) : [];
+  if (count <= 0) return [];
+  const chunks = [...ring.full, ring.open];
+  let from = chunks.length;
+  for (let held = 0; from > 0 && held < count; ) held += (chunks[--from] as Chunk).length;
+  return chunks.slice(from).flat().slice(-count);
 }

@@ -31,6 +31,14 @@ export function unitOf(series: Series): Unit {
 /** Counts are cumulative since the soak phase began; in a threshold they are compared as they end. */
 export const isCount = (series: Series): boolean => COUNT.test(series.replace(/\{.*\}$/, ''));
 
+/** What probes add up by themselves, and how a target's own counters are named where it does not say that they are. */
+const SUMS =
+  /\.(read|write|swapin|majfaults|udp_drops|exits|restarts|timeouts|cputime)$|_(total|count|sum|bucket|created)$/;
+
+/** Whether it only ever counts up, by its name: then its growth is work, and tells of no leak. */
+export const countsUp = (series: Series): boolean =>
+  isCount(series) || SUMS.test(series.replace(/\{.*\}$/s, ''));
+
 /** The load (or the load and its step) whose latency a series tells, with the figure: `dns`, `p95`. */
 export function latencyOf(series: Series): { of: string; figure: string } | undefined {
   const match = /^(.+)\.latency\.(p50|p90|p95|p99|max|mean)$/.exec(series);

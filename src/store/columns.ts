@@ -1,15 +1,19 @@
 /** Ticks in a row as columns: each name once, and what does not change once; half of what there is to read. */
 import type { TickEvent } from '../model/event.ts';
-import type { Histogram } from '../model/histogram.ts';
+import { EMPTY, type Histogram } from '../model/histogram.ts';
 import type { Values } from '../model/series.ts';
 
 /** false: that tick does not have the name (null is a gap). A column of one value is that value alone. */
-type Column<T> = readonly (T | false)[] | { readonly all: T };
+export type Column<T> = readonly (T | false)[] | { readonly all: T };
 
-export interface Columns {
+/** Where ticks stand: in the journal, on the clock, in the run. */
+export interface TickIndex {
   readonly order: readonly number[];
   readonly at: readonly number[];
   readonly seq: readonly number[];
+}
+
+export interface Columns extends TickIndex {
   readonly elapsedMs: readonly number[];
   readonly values: Readonly<Record<string, Column<number | null>>>;
   readonly histograms: Readonly<Record<string, Column<Histogram>>>;
@@ -18,7 +22,8 @@ export interface Columns {
 /** A tick with its place in the run. */
 export type TickEntry = readonly [order: number, event: TickEvent];
 
-export function toColumns(ticks: readonly TickEntry[]): Columns {
+/** `distances` of each histogram, unless they are that. */
+export function toColumns(ticks: readonly TickEntry[], distances = toDistances): Columns {
   const events = ticks.map(([, event]) => event);
   return {
     order: ticks.map(([order]) => order),
@@ -26,7 +31,7 @@ export function toColumns(ticks: readonly TickEntry[]): Columns {
     seq: events.map(({ seq }) => seq),
     elapsedMs: events.map(({ elapsedMs }) => elapsedMs),
     values: columnsOf(events.map(({ values }) => values)),
-    histograms: columnsOf(events.map(({ histograms }) => mapped(histograms, toDistances))),
+    histograms: columnsOf(events.map(({ histograms }) => mapped(histograms, distances))),
   };
 }
 
@@ -42,12 +47,13 @@ function columnsOf<T>(rows: readonly Readonly<Record<string, T>>[]): Record<stri
   return columns;
 }
 
-export function* fromColumns(columns: Columns): Generator<TickEntry> {
+/** From the `start`th on, if not all. */
+export function* fromColumns(columns: Columns, start = 0): Generator<TickEntry> {
   const values = Object.entries(columns.values);
   const histograms = Object.entries(columns.histograms);
-  for (const [i, order] of columns.order.entries())
+  for (let i = start; i < columns.order.length; i++)
     yield [
-      order,
+      columns.order[i] as number,
       {
         type: 'tick',
         at: columns.at[i] as number,
@@ -59,6 +65,19 @@ export function* fromColumns(columns: Columns): Generator<TickEntry> {
     ];
 }
 
+/** A value a tick; null: a gap, or it was not told. */
+export const valuesIn = (column: Column<number | null> | undefined, ticks: number): (number | null)[] =>
+  oneByOne(column, ticks, null);
+
+/** A histogram a tick. */
+export const histogramsIn = (column: Column<Histogram> | undefined, ticks: number): Histogram[] =>
+  oneByOne(column, ticks, EMPTY).map((histogram) => (histogram === EMPTY ? EMPTY : fromDistances(histogram)));
+
+function oneByOne<T>(column: Column<T> | undefined, ticks: number, none: T): T[] {
+  if (column && !('all' in column)) return column.map((value) => (value === false ? none : value));
+  return new Array(ticks).fill(column ? column.all : none);
+}
+
 function rowOf<T>(columns: readonly [string, Column<T>][], i: number): Record<string, T> {
   const row: Record<string, T> = {};
   for (const [name, column] of columns) {
@@ -68,7 +87,7 @@ function rowOf<T>(columns: readonly [string, Column<T>][], i: number): Record<st
   return row;
 }
 
-export function mapped<T>(row: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+function mapped<T>(row: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
   const changed: Record<string, T> = {};
   for (const name in row) changed[name] = change(row[name] as T);
   return changed;
@@ -81,7 +100,7 @@ export function mapped<T>(row: Readonly<Record<string, T>>, change: (value: T) =
 const toDistances = (histogram: Histogram): Histogram =>
   histogram.map((number, i) => (i % 2 === 0 ? number - (histogram[i - 2] ?? 0) : number));
 
-export function fromDistances(distances: Histogram): Histogram {
+function fromDistances(distances: Histogram): Histogram {
   let bucket = 0;
   return distances.map((number, i) => {
     if (i % 2 !== 0) return number;

@@ -4,7 +4,9 @@ import type { Sink } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import { FOLDED_TABLE, writeFolded } from './folded.ts';
-import { pack } from './pack.ts';
+import { closePack, pack } from './pack.ts';
+import { rolledOf } from './rolled.ts';
+import { ROLLUP_TABLES, rollupWriter, spanOf } from './rollup-tables.ts';
 
 /** Of the journal's form; a newer one is refused by name, never misread. */
 export const JOURNAL_VERSION = 3;
@@ -18,6 +20,7 @@ const BUSY_MOST_MS = 200;
 const TABLES = `
   CREATE TABLE IF NOT EXISTS events (ord INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS packs (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, body BLOB NOT NULL);
+  ${ROLLUP_TABLES}
   ${FOLDED_TABLE}
 `;
 
@@ -47,6 +50,7 @@ export function openJournal(file: string, kept?: Kept): Sink {
     "SELECT ord, body FROM events WHERE type IN ('tick', 'judged') ORDER BY ord",
   );
   const drop = database.prepare("DELETE FROM events WHERE type IN ('tick', 'judged') AND ord <= ?");
+  const writeRollups = rollupWriter(database);
   const insertPack = database.prepare('INSERT INTO packs VALUES (?, ?, ?)');
 
   let order = lastOrder(database);
@@ -62,9 +66,12 @@ export function openJournal(file: string, kept?: Kept): Sink {
     const rows = loose.all();
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) return;
-    const body = pack(rows.map((row) => [row.ord, JSON.parse(row.body) as RunEvent]));
-    insertPack.run(first.ord, last.ord, body);
+    const packed = pack(rows.map((row) => [row.ord, JSON.parse(row.body) as RunEvent]));
+    insertPack.run(first.ord, last.ord, closePack(packed));
     drop.run(last.ord);
+    const rolled = rolledOf(packed.ticks);
+    const span = spanOf(first.ord, rolled.index);
+    if (span) writeRollups(span, rolled);
   });
 
   return {

@@ -9,6 +9,11 @@ import { type Entry, unpack } from './pack.ts';
 
 /** Yields every event; one pack at a time is in memory. Throws an Error with words for people when it can't. */
 export function* readJournal(file: string): Generator<RunEvent> {
+  for (const [, event] of readEntries(file)) yield event;
+}
+
+/** Likewise, each with its place in the run, and only those after a place. */
+export function* readEntries(file: string, after = 0): Generator<Entry> {
   if (!existsSync(file)) throw new Error(`${file}: no such journal`);
   let database: Database.Database | undefined;
   try {
@@ -18,8 +23,8 @@ export function* readJournal(file: string): Generator<RunEvent> {
       throw new Error(`its form is version ${version}, this soaktop reads version ${JOURNAL_VERSION}`);
     // One read transaction: a supervisor that packs meanwhile must not show us a tick twice, or never.
     database.exec('BEGIN');
-    for (const event of inOrder(packed(database), loose(database)))
-      yield version < JOURNAL_VERSION ? fromOlder(event, version) : event;
+    for (const [order, event] of inOrder(packed(database, after), loose(database, after)))
+      yield [order, version < JOURNAL_VERSION ? fromOlder(event, version) : event];
   } catch (error) {
     throw new Error(`${file}: no journal that can be read: ${describe(error)}`);
   } finally {
@@ -27,27 +32,30 @@ export function* readJournal(file: string): Generator<RunEvent> {
   }
 }
 
-function* packed(database: Database.Database): Generator<Entry> {
-  const packs = database.prepare<[], { body: Buffer }>('SELECT body FROM packs ORDER BY first');
-  for (const { body } of packs.iterate()) yield* unpack(body);
-}
-
-function* loose(database: Database.Database): Generator<Entry> {
-  const rows = database.prepare<[], { ord: number; body: string }>(
-    'SELECT ord, body FROM events ORDER BY ord',
+function* packed(database: Database.Database, after: number): Generator<Entry> {
+  const packs = database.prepare<[number], { body: Buffer }>(
+    'SELECT body FROM packs WHERE last > ? ORDER BY first',
   );
-  for (const { ord, body } of rows.iterate()) yield [ord, JSON.parse(body) as RunEvent];
+  for (const { body } of packs.iterate(after))
+    for (const entry of unpack(body)) if (entry[0] > after) yield entry;
 }
 
-function* inOrder(a: Generator<Entry>, b: Generator<Entry>): Generator<RunEvent> {
+function* loose(database: Database.Database, after: number): Generator<Entry> {
+  const rows = database.prepare<[number], { ord: number; body: string }>(
+    'SELECT ord, body FROM events WHERE ord > ? ORDER BY ord',
+  );
+  for (const { ord, body } of rows.iterate(after)) yield [ord, JSON.parse(body) as RunEvent];
+}
+
+function* inOrder(a: Generator<Entry>, b: Generator<Entry>): Generator<Entry> {
   try {
     let [left, right] = [a.next(), b.next()];
     while (!left.done || !right.done) {
       if (right.done || (!left.done && left.value[0] < right.value[0])) {
-        yield (left.value as Entry)[1];
+        yield left.value as Entry;
         left = a.next();
       } else {
-        yield right.value[1];
+        yield right.value as Entry;
         right = b.next();
       }
     }

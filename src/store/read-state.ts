@@ -7,10 +7,10 @@ import { lastOrder } from './journal.ts';
 import { readJournal } from './read-journal.ts';
 
 /** `by`: the version that folds. Throws an Error with words for people when the journal can't be read. */
-export const readState = (file: string, by: string): State => kept(file, by) ?? fold(readJournal(file));
+export const readState = (file: string, by: string): State => readKept(file, by) ?? fold(readJournal(file));
 
-/** Whatever is wrong with what was kept: the events tell. */
-function kept(file: string, by: string): State | null {
+/** As the run itself folded them at its end; null: it did not, or whatever is wrong with it: the events tell. */
+export function readKept(file: string, by: string): State | null {
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });

@@ -1,30 +1,26 @@
 /** Every key, once: the footer, the help and the handling are made from this table. */
 import type { Ask } from '../model/state.ts';
+import type { BrowseAction } from './acts/browse.ts';
+import type { HoursAction } from './acts/hours.ts';
+import type { ListAction } from './acts/lists.ts';
+import type { ReplayAction } from './acts/replay.ts';
+import type { SteerAction } from './acts/steer.ts';
+import type { TypeAction } from './acts/type.ts';
+import { HOURS_KEYS } from './hours-keys.ts';
+import { isList, LIST_KEYS } from './list-keys.ts';
 import { PAGES } from './pages/subjects.ts';
-import { type Subject, selectedLoad, type View } from './view/view.ts';
+import { REPLAY_KEYS } from './replay-keys.ts';
+import { isAllLoads, type Subject, selectedLoad, type View } from './view/view.ts';
 
-export type Action =
-  | 'step-up'
-  | 'step-down'
-  | 'pause'
-  | 'release'
-  | 'snapshot'
-  | 'note'
-  | 'abort'
-  | 'next'
-  | 'previous'
-  | Subject
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'redraw'
-  | 'help'
-  | 'leave';
+export type Action = BrowseAction | SteerAction | TypeAction | ListAction | HoursAction | ReplayAction;
 
 export interface Binding {
   /** As the footer and the help name them. */
   readonly shown: string;
-  /** Names of keys, as `key-names.ts` makes them. */
+  /** Names of keys, as `terminal/read-input.ts` makes them. */
   readonly on: Readonly<Record<string, Action>>;
+  /** Where it is meant so; of several for one key the first that is counts. Everywhere, where not said. */
+  readonly when?: (view: View) => boolean;
   /** What it does now, in a word or two; null: nothing, it is not shown. */
   readonly footer: (view: View) => string | null;
   readonly help: string;
@@ -37,29 +33,50 @@ export interface Binding {
 const always = (words: string) => () => words;
 
 /** What is asked of the selected load. */
-const askOf = (view: View): Ask | undefined => view.state.loads[selectedLoad(view)?.name ?? ''];
+const askOf = (view: View): Ask | undefined => view.newest.loads[selectedLoad(view)?.name ?? ''];
+
+const steeredName = (view: View): string => (isAllLoads(view) ? 'all' : (selectedLoad(view)?.name ?? ''));
 
 export const KEYS: readonly Binding[] = [
+  ...HOURS_KEYS,
+  ...LIST_KEYS,
+  ...REPLAY_KEYS,
   {
     shown: '+ -',
     on: { '+': 'step-up', '=': 'step-up', '-': 'step-down' },
-    footer: (view) => `step ${selectedLoad(view)?.name ?? ''}`.trim(),
-    help: 'step the selected load up or down, by the step of the profile',
+    footer: (view) => (isList(view) ? null : `step ${steeredName(view)}`.trim()),
+    help: "step the selected load up, down: by the profile's step, or 10 %",
     steers: true,
     drop: 1,
   },
   {
+    shown: 'e',
+    on: { e: 'amount' },
+    footer: (view) => (isList(view) || isAllLoads(view) ? null : 'exact'),
+    help: 'an exact rate or number of VUs for the selected load, typed',
+    steers: true,
+    drop: 3,
+  },
+  {
     shown: 'tab',
-    on: { tab: 'next', 'shift-tab': 'previous', down: 'next', up: 'previous' },
-    footer: ({ ui }) => (ui.subject === 'events' || ui.subject === 'thresholds' ? 'scroll' : 'next'),
-    help: 'select the next load (↓ too; ↑, shift-tab: back); scroll in 4 and 5',
+    on: { tab: 'next-load', 'shift-tab': 'previous-load' },
+    footer: always('next'),
+    help: 'select the next load, after the last all; shift-tab the one before',
     steers: false,
     drop: 5,
   },
   {
+    shown: '↑ ↓',
+    on: { up: 'previous-load', down: 'next-load' },
+    footer: always(''),
+    help: 'the load before, the next one',
+    steers: false,
+    drop: 9,
+  },
+  {
     shown: 'space',
     on: { ' ': 'pause' },
-    footer: (view) => (askOf(view)?.paused ? 'resume' : 'pause'),
+    footer: (view) => (isList(view) ? null : askOf(view)?.paused ? 'resume' : 'pause'),
     help: 'pause the selected load, or let it go on',
     steers: true,
     drop: 1,
@@ -107,12 +124,57 @@ export const KEYS: readonly Binding[] = [
     drop: 4,
   },
   {
+    shown: '← →',
+    on: { left: 'cursor-left', right: 'cursor-right' },
+    footer: always('past'),
+    help: 'a cursor on the past: every page shows that moment',
+    steers: false,
+    drop: 4,
+  },
+  {
+    shown: '< >',
+    on: {
+      '<': 'cursor-far-left',
+      '>': 'cursor-far-right',
+      'shift-left': 'cursor-far-left',
+      'shift-right': 'cursor-far-right',
+    },
+    footer: always(''),
+    help: 'the cursor by ten columns (shift-← shift-→ too)',
+    steers: false,
+    drop: 9,
+  },
+  {
+    shown: '{ }',
+    on: { '{': 'previous-event', '}': 'next-event', ',': 'previous-event', '.': 'next-event' },
+    footer: always('event'),
+    help: 'the cursor to the event before, after it (, and . too)',
+    steers: false,
+    drop: 6,
+  },
+  {
+    shown: 'home end',
+    on: { home: 'first-tick', end: 'now' },
+    footer: always(''),
+    help: 'the cursor to the first tick; back to now',
+    steers: false,
+    drop: 9,
+  },
+  {
     shown: '[ ]',
     on: { '[': 'zoom-in', ']': 'zoom-out' },
     footer: always('zoom'),
-    help: 'a shorter, a longer time in the charts: 1, 2, 5, 10 min, whole soak',
+    help: 'a shorter, a longer time in the charts: 1 min … whole soak',
     steers: false,
-    drop: 6,
+    drop: 5,
+  },
+  {
+    shown: 'esc',
+    on: { escape: 'back' },
+    footer: ({ ui }) => (ui.cursor === null ? null : 'now'),
+    help: 'from the past back to now, then to the overview',
+    steers: false,
+    drop: 1,
   },
   {
     shown: 'ctrl-l',
@@ -133,11 +195,12 @@ export const KEYS: readonly Binding[] = [
   { shown: '?', on: { '?': 'help' }, footer: always(''), help: 'this page', steers: false, drop: 0 },
 ];
 
-/** Whether the run can be asked for anything now. */
-export const canSteer = ({ kind, readOnly, state }: View): boolean =>
-  kind === 'live' && !readOnly && state.phase !== 'ended';
+/** Whether the run, as it is now, can be asked for anything. */
+export const canSteer = ({ kind, readOnly, newest }: View): boolean =>
+  kind === 'live' && !readOnly && newest.phase !== 'ended';
 
-export function bindingOf(key: string): { action: Action; steers: boolean } | undefined {
-  for (const { on, steers } of KEYS) if (Object.hasOwn(on, key)) return { action: on[key] as Action, steers };
+export function bindingOf(view: View, key: string): { action: Action; steers: boolean } | undefined {
+  for (const { on, when, steers } of KEYS)
+    if (Object.hasOwn(on, key) && (!when || when(view))) return { action: on[key] as Action, steers };
   return undefined;
 }

@@ -1,8 +1,12 @@
 /** What each style looks like. Blue and orange, told apart by every kind of sight; never the only sign. */
+import { toAscii } from './terminal/ascii.ts';
 import type { Row, Style } from './view/row.ts';
 
 /** SGR parameters by style; '' leaves the terminal's own. */
 export type Theme = Readonly<Record<Style, string>>;
+
+export const THEME_NAMES = ['auto', 'dark', 'light', 'none'] as const;
+export type ThemeName = (typeof THEME_NAMES)[number];
 
 const NO_COLOUR: Theme = {
   plain: '',
@@ -18,7 +22,7 @@ const NO_COLOUR: Theme = {
   inverse: '7',
 };
 
-const SIXTEEN: Theme = {
+const DARK_16: Theme = {
   ...NO_COLOUR,
   good: '1;36',
   bad: '1;33',
@@ -29,7 +33,20 @@ const SIXTEEN: Theme = {
   line3: '35',
 };
 
-const MANY: Theme = {
+/** Yellow and cyan can't be read on white. */
+const LIGHT_16: Theme = {
+  ...NO_COLOUR,
+  good: '1;34',
+  bad: '1;31',
+  warn: '31',
+  accent: '34',
+  line1: '34',
+  line2: '31',
+  line3: '35',
+};
+
+/** Every colour has a contrast of 4.5 and more to black (WCAG 2 AA). */
+const DARK_256: Theme = {
   ...NO_COLOUR,
   dim: '38;5;245',
   good: '1;38;5;75',
@@ -41,16 +58,48 @@ const MANY: Theme = {
   line3: '38;5;176',
 };
 
-/** By the bits of colour that a terminal has (`stream.getColorDepth()`, which honours NO_COLOR). */
-export const themeOf = (colorDepth: number): Theme =>
-  colorDepth >= 8 ? MANY : colorDepth >= 4 ? SIXTEEN : NO_COLOUR;
+/** And to white. */
+const LIGHT_256: Theme = {
+  ...NO_COLOUR,
+  dim: '38;5;242',
+  good: '1;38;5;25',
+  bad: '1;38;5;130',
+  warn: '38;5;130',
+  accent: '38;5;25',
+  line1: '38;5;25',
+  line2: '38;5;130',
+  line3: '38;5;90',
+};
 
-/** A row as the bytes that draw it. The only place where an escape sequence is made. */
-export function paint(spans: Row, theme: Theme): string {
+/** By the bits of colour that a terminal has (`stream.getColorDepth()`, which honours NO_COLOR). */
+export function themeOf(colorDepth: number, name: Exclude<ThemeName, 'auto'> = 'dark'): Theme {
+  if (name === 'none' || colorDepth < 4) return NO_COLOUR;
+  if (colorDepth < 8) return name === 'light' ? LIGHT_16 : DARK_16;
+  return name === 'light' ? LIGHT_256 : DARK_256;
+}
+
+/**
+ * `auto`: by COLORFGBG (`foreground;background`), which rxvt, Konsole and others set: 7 and 9 to 15 are light. Where nobody
+ * says anything, dark, as most terminals are.
+ */
+export function resolved(name: ThemeName, { COLORFGBG }: NodeJS.ProcessEnv): Exclude<ThemeName, 'auto'> {
+  if (name !== 'auto') return name;
+  const background = Number(COLORFGBG?.split(';').at(-1) || 0);
+  return background === 7 || (background >= 9 && background <= 15) ? 'light' : 'dark';
+}
+
+/** A row as the bytes that draw it. The only place where a colour's escape sequence is made. */
+export function paint(spans: Row, theme: Theme, ascii = false): string {
   let painted = '';
+  let now = '';
   for (const { text, style } of spans) {
+    if (text === '') continue;
     const sgr = theme[style];
-    painted += sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`;
+    if (sgr !== now) {
+      painted += sgr === '' ? '\x1b[m' : `\x1b[${now === '' ? '' : '0;'}${sgr}m`;
+      now = sgr;
+    }
+    painted += ascii ? toAscii(text) : text;
   }
-  return painted;
+  return now === '' ? painted : `${painted}\x1b[m`;
 }

@@ -39,6 +39,7 @@ async function served(
   const link = await openLink({
     socketPath,
     state: () => state,
+    ask: async () => 'null',
     command(command, by) {
       commands.push([command, by]);
       return answer(command);
@@ -327,7 +328,12 @@ test('the socket is for its owner alone', async () => {
 test('a second supervisor is refused, a socket that nobody serves is replaced', async () => {
   const { socketPath, link } = await served();
   const again = () =>
-    openLink({ socketPath, state: () => fold([]), command: async () => ({ ok: true, text: '' }) });
+    openLink({
+      socketPath,
+      state: () => fold([]),
+      command: async () => ({ ok: true, text: '' }),
+      ask: async () => 'null',
+    });
   await expect(again()).rejects.toThrow(/another supervisor answers/);
   await link.close();
   const dead = createServer().listen(socketPath);

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { reduce } from '../../src/model/reduce.ts';
-import { paste, press } from '../../src/tui/act.ts';
-import { keyNames } from '../../src/tui/key-names.ts';
+import { press } from '../../src/tui/act.ts';
+import { paste } from '../../src/tui/acts/type.ts';
 import { KEYS } from '../../src/tui/keys.ts';
+import { PAGES } from '../../src/tui/pages/subjects.ts';
 import { help } from '../../src/tui/panels/help.ts';
 import { frame } from '../../src/tui/view/frame.ts';
 import { textOf } from '../../src/tui/view/row.ts';
-import type { View } from '../../src/tui/view/view.ts';
+import { type Subject, type View, zoomOf } from '../../src/tui/view/view.ts';
+import { windowOf } from '../../src/tui/view/window.ts';
 import { healthy, PASSING, uiOf, viewOf } from './made.ts';
 
 const STATE = healthy();
-const watch = (more: Partial<View> = {}): View => viewOf(STATE, 80, 24, more);
+const watch = (more: Partial<View> = {}): View => viewOf(more.state ?? STATE, 80, 24, more);
 /** Presses keys one after the other; what was asked of the run on the way, and what is seen in the end. */
 function presses(view: View, ...keys: string[]) {
   const asked = [];
@@ -26,10 +28,11 @@ function presses(view: View, ...keys: string[]) {
 }
 
 describe('keys', () => {
-  test('+ and - step the selected load, tab selects the next one, round and round', () => {
-    expect(presses(watch(), '+', 'tab', '-', 'tab', '=').asked).toEqual([
+  test('+ and - step the selected load, tab selects the next one, then all, round and round', () => {
+    expect(presses(watch(), '+', 'tab', '-', 'tab', '=', 'tab', '=').asked).toEqual([
       { do: 'step', load: 'dns', direction: 1 },
       { do: 'step', load: 'api', direction: -1 },
+      { do: 'step', direction: 1 },
       { do: 'step', load: 'dns', direction: 1 },
     ]);
   });
@@ -129,58 +132,100 @@ describe('keys', () => {
     for (const key of ['q', ' ', 'enter', 'x', 'a']) expect(presses(watch({ state }), key).left).toBe(true);
   });
 
-  test('[ and ] show a shorter and a longer time, within limits', () => {
-    expect(presses(watch(), ']').ui.zoom).toBe(4);
-    expect(presses(watch(), '[', '[').ui.zoom).toBe(2);
-    expect(presses(watch(), ...'[[[[[[[').ui.zoom).toBe(0);
+  test('[ and ] show a shorter and a longer time, and pass over those that show the same', () => {
+    const zoomAfter = (...keys: string[]) => zoomOf(presses(watch(), ...keys).ui);
+    expect(zoomAfter(']')).toBe('whole');
+    // The run is 700 s old: 30 min and more of it are the whole.
+    expect(zoomAfter('[')).toBe(10 * 60_000);
+    expect(zoomAfter('[', '[')).toBe(5 * 60_000);
+    expect(zoomAfter(...'[[[[[[[')).toBe(60_000);
+    expect(zoomAfter('[', ']')).toBe('whole');
+  });
+});
+
+describe('the cursor', () => {
+  const at = (...keys: string[]) => presses(watch(), ...keys).ui;
+
+  test('begins at the newest tick and goes back and forth by a column', () => {
+    expect(at('left').cursor).toBe(699);
+    expect(at('left', 'left').cursor).toBe(689);
+    expect(at('left', 'left', 'right').cursor).toBe(699);
+    expect(at('left', 'right', 'right').cursor).toBe(699);
+    expect(at('left', '<').cursor).toBe(599);
+    expect(at('left', 'shift-left', 'shift-right').cursor).toBe(699);
+  });
+
+  test('steps less far where less is shown', () => {
+    expect(at('[', '[', '[', '[', 'left', 'left').cursor).toBe(698);
+  });
+
+  test('goes to the first tick, and back to now', () => {
+    expect(at('home').cursor).toBe(1);
+    expect(at('home', 'left').cursor).toBe(1);
+    expect(at('home', 'end').cursor).toBe(null);
+  });
+
+  test('takes the window along, and no further than it must', () => {
+    const before = at('[', '[', '[', '[', 'left');
+    expect(windowOf(watch({ ui: before }))).toMatchObject({ from: 640, to: 700 });
+    const far = at('[', '[', '[', '[', 'left', '<', '<', '<', '<', '<', '<', '<');
+    expect(windowOf(watch({ ui: far }))).toMatchObject({ from: far.cursor, to: (far.cursor ?? 0) + 60 });
+    const back = presses(watch({ ui: far }), 'right').ui;
+    expect(windowOf(watch({ ui: back })).from).toBe(far.cursor);
+  });
+
+  test('stays in sight while one zooms', () => {
+    let view = watch({ ui: at('home') });
+    for (const key of [...'[[[[[]]]]]']) {
+      view = { ...view, ui: press(view, key).ui };
+      const { from, to } = windowOf(view);
+      expect(view.ui.cursor).toBeGreaterThanOrEqual(from);
+      expect(view.ui.cursor).toBeLessThan(to);
+    }
+  });
+
+  test('jumps to what is worth a look, before it and after it', () => {
+    const back = ['{', '{', '{', '{', '{', '{'].map((_, i) => at(...'{'.repeat(i + 1)).cursor);
+    expect(back).toEqual([500, 400, 331, 320, 200, 31]);
+    expect(at('{', '{', '}').cursor).toBe(500);
+    expect(presses(watch(), '}').ui.message?.text).toBe('nothing happened since');
+  });
+
+  test('is given up by esc, and only then the page is left', () => {
+    const { ui } = presses(watch(), '2', 'left', 'escape');
+    expect(ui).toMatchObject({ subject: 'memory', cursor: null, end: null });
+    expect(presses(watch({ ui }), 'escape').ui.subject).toBe('overview');
+  });
+
+  test('keys that steer ask the run as it is now, and say so', () => {
+    const paused = reduce(STATE, {
+      type: 'load',
+      at: STATE.at,
+      load: 'dns',
+      asked: 1000,
+      paused: true,
+      stage: null,
+      byHand: false,
+    });
+    const { asked, ui } = presses(watch({ newest: paused, ui: uiOf({ cursor: 100 }) }), ' ');
+    expect(asked).toEqual([{ do: 'resume', load: 'dns' }]);
+    expect(ui.message?.text).toContain('now, not at the cursor');
   });
 });
 
 describe('the table of keys', () => {
-  test('no key is in it twice', () => {
-    const keys = KEYS.flatMap(({ on }) => Object.keys(on));
-    expect(new Set(keys).size).toBe(keys.length);
+  test.each(Object.keys(PAGES) as Subject[])('on the page %s no key is in it twice', (subject) => {
+    const view = watch({ ui: uiOf({ subject }) });
+    const meant = KEYS.filter(({ when }) => when?.(view));
+    const everywhere = KEYS.filter(({ when }) => !when);
+    for (const bindings of [meant, everywhere]) {
+      const keys = bindings.flatMap(({ on }) => Object.keys(on));
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    }
   });
 
   test('the help explains every one', () => {
     const text = help(watch()).map(textOf).join('\n');
     for (const { shown } of KEYS) expect(text).toContain(` ${shown} `);
-  });
-});
-
-describe('names of keys', () => {
-  const none = Object.fromEntries(
-    [
-      'upArrow',
-      'downArrow',
-      'leftArrow',
-      'rightArrow',
-      'pageDown',
-      'pageUp',
-      'home',
-      'end',
-      'return',
-      'escape',
-      'ctrl',
-      'shift',
-      'tab',
-      'backspace',
-      'delete',
-      'meta',
-      'super',
-      'hyper',
-      'capsLock',
-      'numLock',
-    ].map((name) => [name, false]),
-  ) as unknown as Parameters<typeof keyNames>[1];
-
-  test('letters typed quickly arrive in one piece and are still several', () => {
-    expect(keyNames('++ ', none)).toEqual(['+', '+', ' ']);
-    expect(keyNames('hi\r', none)).toEqual(['h', 'i', 'enter']);
-  });
-
-  test('what has no meaning here has no name', () => {
-    expect(keyNames('', { ...none, leftArrow: true })).toEqual([]);
-    expect(keyNames('x', { ...none, meta: true })).toEqual([]);
   });
 });

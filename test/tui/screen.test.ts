@@ -1,17 +1,25 @@
 import { afterEach, expect, test } from 'vitest';
 import { reduce } from '../../src/model/reduce.ts';
-import { showScreen } from '../../src/tui/screen.tsx';
+import { type ScreenOptions, showScreen } from '../../src/tui/screen.ts';
 import type { Left } from '../../src/tui/session.ts';
 import { frame } from '../../src/tui/view/frame.ts';
 import { textOf } from '../../src/tui/view/row.ts';
 import { type Emulator, emulator } from './emulator.ts';
-import { failing, fresh, healthy, madeFeed, PASSING, START, tick, viewOf } from './made.ts';
+import { FAILING, failing, fresh, healthy, madeFeed, PASSING, START, tick, viewOf } from './made.ts';
 
 const open: { terminal: Emulator; over: Promise<Left> }[] = [];
 
-function show(made = madeFeed(healthy(), 'stored'), columns = 80, rows = 24, readOnly = false) {
+function show(
+  made = madeFeed(healthy(), 'stored'),
+  columns = 80,
+  rows = 24,
+  readOnly = false,
+  more: ScreenOptions = {},
+) {
   const terminal = emulator(columns, rows);
-  const over = showScreen(made.feed, { stdin: terminal.stdin, stdout: terminal.stdout, readOnly });
+  // What is asked of the past is not answered: frames are those of the state alone.
+  const feed = { ...made.feed, ask: () => new Promise<never>(() => {}) };
+  const over = showScreen(feed, { stdin: terminal.stdin, stdout: terminal.stdout, readOnly, ...more });
   open.push({ terminal, over });
   return { terminal, over, ...made };
 }
@@ -103,7 +111,7 @@ test('q leaves a run alone, and the terminal as it was', async () => {
   expect(commands).toEqual([]);
   await new Promise((resolve) => setTimeout(resolve, 50));
   await restored(terminal);
-  expect(terminal.stdin.listenerCount('readable')).toBe(0);
+  expect(terminal.stdin.listenerCount('data')).toBe(0);
 });
 
 test('an ended run that is left is «ended», with the verdict on its last screen', async () => {
@@ -112,8 +120,8 @@ test('an ended run that is left is «ended», with the verdict on its last scree
   tell({ type: 'ended', at: Date.now(), verdict: PASSING });
   await terminal.until('The run is over: pass');
   expect((await terminal.lines())[0]).toContain('● PASSED, 6 of 6');
-  terminal.type('4');
-  await terminal.until('── findings');
+  terminal.type('5');
+  await terminal.until('── selected');
   terminal.type(' ');
   expect(await over).toBe('ended');
 });
@@ -138,7 +146,7 @@ test('events that come are seen, from nothing to a failing soak', async () => {
 
 test('a screen opened to look at only steers nothing', async () => {
   const { terminal, commands } = show(live(), 80, 24, true);
-  await terminal.until('1-5');
+  await terminal.until('q leave');
   terminal.type('+');
   await terminal.until('nothing is steered from here');
   expect(commands).toEqual([]);
@@ -282,4 +290,24 @@ test('a flood of ticks is drawn at most four times a second', async () => {
   }
   expect(frames).toBeGreaterThan(0);
   expect(frames).toBeLessThanOrEqual(6);
+});
+
+test('a tick and what is judged of it are one frame; a key is answered at once', async () => {
+  const { terminal, tell } = show(live());
+  await terminal.until('step dns');
+  // Long enough that a next frame would be drawn at once.
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await wait(300);
+  const frames = () => terminal.written().split('\x1b[?2026h').length;
+  const before = frames();
+  tell({ ...tick(700), at: Date.now() });
+  await wait(10);
+  tell({ type: 'judged', at: Date.now(), verdict: FAILING });
+  await terminal.until('FAILING');
+  await wait(200);
+  expect(frames() - before).toBe(1);
+  const pressed = performance.now();
+  terminal.type('?');
+  await terminal.until('this page');
+  expect(performance.now() - pressed).toBeLessThan(200);
 });

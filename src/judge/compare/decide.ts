@@ -31,7 +31,7 @@ export function decide(base: Figure, now: Figure, tolerance: number): Compared {
 }
 
 /** more − less. */
-function differenceBetween(less: Estimate, more: Estimate): Estimate {
+export function differenceBetween(less: Estimate, more: Estimate): Estimate {
   const value = more.value - less.value;
   const down = Math.hypot(more.value - more.low, less.high - less.value);
   const up = Math.hypot(more.high - more.value, less.value - less.low);
@@ -50,7 +50,7 @@ function ratioBetween(base: Estimate, now: Estimate): Estimate {
   return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
 }
 
-const told = ({ value, low, high }: Estimate): Interval => ({
+export const told = ({ value, low, high }: Estimate): Interval => ({
   value,
   low: Number.isFinite(low) ? low : null,
   high: Number.isFinite(high) ? high : null,

@@ -1,14 +1,11 @@
 /** Which series may be the reason that another grows, and which are only another name for it. */
 import type { LoadSpec } from '../../model/profile.ts';
-import { isCount, type Series } from '../../model/series.ts';
+import { countsUp, type Series } from '../../model/series.ts';
 import type { State } from '../../model/state.ts';
 
 /** Time goes on in every run: what only tells it moves with whatever grows. */
 const TIME =
   /(start_time|uptime|timestamp|_created|_time_seconds|last_\w*_seconds|_age_seconds|\.time$|monotonic|epoch)/i;
-const COUNTER = /_(total|count|sum|bucket|created)$/;
-/** Probes' own sums, and what is the whole machine's. */
-const SUMS = /\.(read|write|swapin|majfaults|udp_drops|exits|restarts|timeouts)$/;
 const NOT_THE_TARGETS =
   /^(self|host|disk)\.|\.disk\.|(^|\.)(fds_limit|fds_share|thread_cpu|mem_limit|cores|scrape\.time)$/;
 /** A process's memory as it, its runtime or its container tells it. */
@@ -40,14 +37,16 @@ const MAXIMUM = /(max|limit|quota|total_available|available_size)(_\w+)?$/i;
 
 export const isMemory = (series: Series): boolean => MEMORY.test(bare(series));
 
+/** Whether it tells the time: then it moves with whatever grows. */
+export const tellsTime = (series: Series): boolean => TIME.test(bare(series));
+
 /** All but the series itself; aliases of it are among them. */
 export function candidatesFor(of: Series, { series, counters, profile }: State): Series[] {
   const loads = profile?.loads ?? [];
   return Object.keys(series).filter((name) => {
     const plain = bare(name);
-    if (name === of || counters[name] || isCount(name)) return false;
-    if (COUNTER.test(plain) || SUMS.test(plain) || TIME.test(plain) || NOT_THE_TARGETS.test(plain))
-      return false;
+    if (name === of || counters[name] || countsUp(name)) return false;
+    if (TIME.test(plain) || NOT_THE_TARGETS.test(plain)) return false;
     return !isOfLoad(name, loads);
   });
 }

@@ -29,68 +29,67 @@ export function likenessOf(stretches: readonly Stretch[]): Likeness | null {
   const long = stretches.filter(({ x }) => x.length >= POINTS_LEAST / 2);
   const points = long.reduce((total, { x }) => total + x.length, 0);
   if (points < POINTS_LEAST) return null;
-  const levels = joined(long.map(({ x, y }) => ({ x: centred(x), y: centred(y) })));
-  const level = pearson(levels.x, levels.y);
+  const level = pearson(long);
   return {
     level,
     bumps:
       level < LEVEL_LEAST
         ? 0
         : Math.max(...BLOCKS.map((blocks) => bumpsOf(long, Math.ceil(points / blocks)))),
-    grewX: sum(long.map(({ x }) => growth(x))),
-    grewY: sum(long.map(({ y }) => growth(y))),
+    grewX: long.reduce((total, { x }) => total + growth(x), 0),
+    grewY: long.reduce((total, { y }) => total + growth(y), 0),
   };
 }
 
-/** Of the changes from one block of `size` points to the next. */
+/** Of the changes from one block of `size` points to the next, all stretches together. */
 function bumpsOf(stretches: readonly Stretch[], size: number): number {
-  const changes = joined(stretches.map(({ x, y }) => ({ x: changesOf(x, size), y: changesOf(y, size) })));
-  const r = pearson(centred(changes.x), centred(changes.y));
-  return Math.abs(r) * Math.sqrt(changes.x.length) >= CHANCE ? r : 0;
-}
-
-const joined = (stretches: readonly Stretch[]): Stretch => ({
-  x: stretches.flatMap(({ x }) => x),
-  y: stretches.flatMap(({ y }) => y),
-});
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const stretch of stretches) {
+    addChanges(x, stretch.x, size);
+    addChanges(y, stretch.y, size);
+  }
+  const r = pearson([{ x, y }]);
+  return Math.abs(r) * Math.sqrt(x.length) >= CHANCE ? r : 0;
 }
 
 function growth(values: readonly number[]): number {
   const tenth = Math.max(1, Math.floor(values.length / 10));
-  return (sum(values.slice(-tenth)) - sum(values.slice(0, tenth))) / tenth;
+  return (sum(values, values.length - tenth, values.length) - sum(values, 0, tenth)) / tenth;
 }
 
-function centred(values: readonly number[]): number[] {
-  const mean = sum(values) / values.length;
-  return values.map((value) => value - mean);
+function sum(values: readonly number[], from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += values[i] as number;
+  return total;
 }
 
 /** From each block of `size` values to the next, by their means; what is left over is left out. */
-function changesOf(values: readonly number[], size: number): number[] {
-  const changes: number[] = [];
+function addChanges(changes: number[], values: readonly number[], size: number): void {
   let before: number | null = null;
   for (let at = 0; at + size <= values.length; at += size) {
-    let total = 0;
-    for (let i = at; i < at + size; i++) total += values[i] as number;
+    const total = sum(values, at, at + size);
     if (before !== null) changes.push((total - before) / size);
     before = total;
   }
-  return changes;
 }
 
-/** Of what is centred already; 0 where one of the two does not move at all. */
-function pearson(x: readonly number[], y: readonly number[]): number {
+/**
+ * About each stretch's own means; 0 where one of the two does not move at all. Nothing is copied: a screen asks it of
+ * 2,000 series for one frame.
+ */
+function pearson(stretches: readonly Stretch[]): number {
   let [xx, yy, xy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [a, b] = [x[i] as number, y[i] as number];
-    xx += a * a;
-    yy += b * b;
-    xy += a * b;
+  for (const { x, y } of stretches) {
+    const meanX = sum(x, 0, x.length) / x.length;
+    const meanY = sum(y, 0, y.length) / y.length;
+    for (let i = 0; i < x.length; i++) {
+      const a = (x[i] as number) - meanX;
+      const b = (y[i] as number) - meanY;
+      xx += a * a;
+      yy += b * b;
+      xy += a * b;
+    }
   }
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }

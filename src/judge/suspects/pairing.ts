@@ -1,5 +1,5 @@
 /** Two series of a soak side by side, cut where a process was another one than before. */
-import { all, type Bucket, EMPTY_BUCKETS } from '../../model/buckets.ts';
+import { all, EMPTY_BUCKETS } from '../../model/buckets.ts';
 import type { Series } from '../../model/series.ts';
 import type { State } from '../../model/state.ts';
 import type { Stretch } from './likeness.ts';
@@ -15,18 +15,21 @@ export function pairing(of: Series, { series, cuts }: State): (other: Series) =>
     ticks += n + gaps;
     return restarts.some((at) => at >= from && at < ticks);
   });
+  const means = own.map(([n, , , , sum]) => (n > 0 ? sum / n : null));
   return (other) => {
-    const others = all(series[other]?.soak ?? EMPTY_BUCKETS);
+    const its = series[other]?.soak ?? EMPTY_BUCKETS;
     let open: { x: number[]; y: number[] } = { x: [], y: [] };
     const stretches = [open];
     for (let i = 0; i < own.length; i++) {
-      const [mine, its] = [own[i] as Bucket, others[i]];
+      const mean = means[i] ?? null;
+      // Not `all` of them, which would be copied for each of thousands of series.
+      const bucket = its.full[i] ?? (i === its.full.length ? its.open : undefined);
       if (isCut[i]) {
         open = { x: [], y: [] };
         stretches.push(open);
-      } else if (its && its[0] > 0 && mine[0] > 0) {
-        open.x.push(its[4] / its[0]);
-        open.y.push(mine[4] / mine[0]);
+      } else if (bucket && bucket[0] > 0 && mean !== null) {
+        open.x.push(bucket[4] / bucket[0]);
+        open.y.push(mean);
       }
     }
     return stretches;

@@ -91,15 +91,32 @@ function suspectsFor(of: Series, state: State): Suspects {
   return { of, moving: [...moving, ...aliases], still };
 }
 
+/** How closely series move with one of them, from -1 to 1, as suspects are ranked; null: there is too little to tell. */
+export function likenessTo(of: Series, state: State): (series: Series) => number | null {
+  const stretchesWith = pairing(of, state);
+  return (series) => {
+    const like = likenessOf(stretchesWith(series));
+    return like && rounded(scoreOf(of, series, like));
+  };
+}
+
+/** Of growth in bytes: how much of the one's the other's is; null where that is not told. */
+const shareOf = (of: Series, series: Series, { grewX, grewY }: Likeness): number | null =>
+  unitOf(of) === 'bytes' && unitOf(series) === 'bytes' && grewY > 0 ? grewX / grewY : null;
+
+const fitOf = (share: number | null): number =>
+  share === null || share > EXPLAINS_MOST ? 0 : 1 - Math.min(1, Math.abs(1 - share));
+
+/** A straight line beside a straight line is worth half: dozens of things grow so while a target works. */
+const scoreOf = (of: Series, series: Series, like: Likeness): number =>
+  like.level * (0.5 + 0.5 * Math.max(0, like.bumps, fitOf(shareOf(of, series, like))));
+
 /** null: it grows too, but by too little or too much to be the reason. */
 function suspectOf(of: Series, series: Series, like: Likeness): Suspect | null {
   const { level, bumps, grewX, grewY } = like;
-  const isBytes = unitOf(of) === 'bytes' && unitOf(series) === 'bytes' && grewY > 0;
-  const share = isBytes ? grewX / grewY : null;
+  const share = shareOf(of, series, like);
   if (share !== null && (share < EXPLAINS_LEAST || (share > EXPLAINS_MOST && bumps <= 0))) return null;
-  const fits = share === null || share > EXPLAINS_MOST ? 0 : 1 - Math.min(1, Math.abs(1 - share));
-  // A straight line beside a straight line is worth half: dozens of things grow so while a target works.
-  const likeness = level * (0.5 + 0.5 * Math.max(0, bumps, fits));
+  const fits = fitOf(share);
   const why = [
     ...(share === null
       ? []
@@ -108,7 +125,7 @@ function suspectOf(of: Series, series: Series, like: Likeness): Suspect | null {
       ? `their bumps coincide (r ${bumps.toFixed(2)})`
       : `grows alongside (r ${level.toFixed(2)})${fits > 0.5 ? '' : ': with no bump in common that is weak evidence'}`,
   ];
-  return { series, likeness: rounded(likeness), why: why.join(', ') };
+  return { series, likeness: rounded(scoreOf(of, series, like)), why: why.join(', ') };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -3,8 +3,9 @@ import { formatQuantity } from '../../model/format.ts';
 import type { Unit } from '../../model/units.ts';
 import { type Row, row, type Span, type Style, span } from '../view/row.ts';
 import { columnsOf, right } from '../view/text.ts';
-import type { AxisTick, Chart, Line } from './chart.ts';
-import { type Range, rangeOf } from './range.ts';
+import type { AxisTick, Chart, Plot, Values } from './chart.ts';
+import { overlaid } from './overlay.ts';
+import { plotRange, type Range } from './range.ts';
 
 /** Labels up to this width do not move the axis when they change. */
 const LABEL_COLUMNS = 8;
@@ -20,19 +21,24 @@ export const brailleChart: Chart = (plot, columns, rows) => {
   const height = rows - 2;
   const width = columns - LABEL_COLUMNS - 2;
   if (height < 1 || width < 4) return Array.from({ length: rows }, () => row());
-  const range = rangeOf(
-    plot.lines.flatMap(({ values }) => values),
-    plot.fromZero,
-    Math.max(1, height / 2),
-  );
-  const cells = draw(plot.lines, range, width, height);
+  const range = plotRange(plot, Math.max(1, height / 2));
+  const cells = draw(plot, range, width, height);
   const labels = yLabels(range, plot.unit, height);
-  return [
+  const drawn = [
     ...cells.map((line, y) =>
       row(span(right(labels.get(y) ?? '', LABEL_COLUMNS), 'dim'), axis(labels.has(y)), ...line),
     ),
     ...xAxis(plot.ticks, width, LABEL_COLUMNS + 1),
   ];
+  const area = {
+    left: LABEL_COLUMNS + 2,
+    width,
+    height,
+    max: range.max,
+    rowOf: (value: number) =>
+      value < range.min || value > range.max ? null : dotOf(value, range, height * 4) >> 2,
+  };
+  return overlaid(drawn, plot, area);
 };
 
 const axis = (labelled: boolean): Span => span(labelled ? ' ┤' : ' │', 'dim');
@@ -68,17 +74,21 @@ export function xAxis(ticks: readonly AxisTick[], width: number, from: number): 
   ];
 }
 
-function draw(lines: readonly Line[], range: Range, width: number, height: number): Span[][] {
+function draw({ lines, fit }: Plot, range: Range, width: number, height: number): Span[][] {
   const bits = new Uint8Array(width * height);
   const styles: Style[] = new Array(width * height).fill('plain');
-  for (const { values, style } of lines) {
-    const dot = (x: number, y: number) => {
-      const cell = (y >> 2) * width + (x >> 1);
-      bits[cell] = (bits[cell] as number) | (DOTS[y & 3]?.[x & 1] as number);
-      styles[cell] = style;
-    };
-    trace(values, range, width * 2, height * 4, dot);
-  }
+  const dotIn = (style: Style, every: number) => (x: number, y: number) => {
+    if (x % every > 0) return;
+    const cell = (y >> 2) * width + (x >> 1);
+    bits[cell] = (bits[cell] as number) | (DOTS[y & 3]?.[x & 1] as number);
+    styles[cell] = style;
+  };
+  const traced = (values: Values, style: Style, every = 1) =>
+    trace(values, range, width * 2, height * 4, dotIn(style, every));
+  // Dotted, so that they are told from the line without colours, too.
+  for (const { low, high } of lines) for (const edge of [low, high]) if (edge) traced(edge, 'dim', 2);
+  if (fit) traced(fit, 'plain', 3);
+  for (const { values, style } of lines) traced(values, style);
   return Array.from({ length: height }, (_, y) => {
     const spans: Span[] = [];
     let text = '';
@@ -94,24 +104,26 @@ function draw(lines: readonly Line[], range: Range, width: number, height: numbe
   });
 }
 
+/** Of `height` dots the one of a value, from 0 at the top. */
+const dotOf = (value: number, { min, max }: Range, height: number): number =>
+  height - 1 - Math.round(Math.min(1, Math.max(0, (value - min) / (max - min))) * (height - 1));
+
 /** Dots of one line: each value at its place, joined to the next unless there is a gap between them. */
 function trace(
-  values: readonly (number | null)[],
-  { min, max }: Range,
+  values: Values,
+  range: Range,
   width: number,
   height: number,
   dot: (x: number, y: number) => void,
 ): void {
   const last = Math.max(1, values.length - 1);
-  const yOf = (value: number) =>
-    height - 1 - Math.round(Math.min(1, Math.max(0, (value - min) / (max - min))) * (height - 1));
   let before: { x: number; y: number } | null = null;
   for (const [i, value] of values.entries()) {
     if (value === null || !Number.isFinite(value)) {
       before = null;
       continue;
     }
-    const here = { x: Math.round((i / last) * (width - 1)), y: yOf(value) };
+    const here = { x: Math.round((i / last) * (width - 1)), y: dotOf(value, range, height) };
     if (before) join(before, here, dot);
     else dot(here.x, here.y);
     before = here;

@@ -1,82 +1,106 @@
 /**
- * blessed-contrib's line chart with axes, drawn on a screen that no terminal sees: about 1 ms for 100×20.
- * Loaded when first drawn, since it costs 75 ms and 15 MB.
+ * blessed-contrib's line chart with axes, drawn on a screen that no terminal sees, and read from its canvas: that screen
+ * would need as long again to render it. Loaded when first drawn, since it costs 75 ms and 15 MB.
  */
-import { createRequire } from 'node:module';
-import { Duplex } from 'node:stream';
 import type { Unit } from '../../model/units.ts';
 import { type Row, row, type Span, type Style, span } from '../view/row.ts';
 import { left } from '../view/text.ts';
 import { xAxis } from './braille.ts';
-import type { Chart, Plot } from './chart.ts';
-import { rangeOf } from './range.ts';
+import type { Chart, Line, Plot } from './chart.ts';
+import { type Canvas, offScreen } from './off-screen.ts';
+import { overlaid } from './overlay.ts';
+import { plotRange } from './range.ts';
 
-interface LineWidget {
-  readonly options: { minY: number; maxY: number; numYLabels: number };
-  setData(lines: readonly { x: readonly string[]; y: readonly number[]; style: { line: string } }[]): void;
-}
-
-interface OffScreen {
-  append(widget: LineWidget): void;
-  render(): void;
-  screenshot(fromX: number, toX: number, fromY: number, toY: number): string;
-  destroy(): void;
-}
-
-interface Drawing {
-  readonly screen: OffScreen;
-  readonly widget: LineWidget;
-}
-
-const require = createRequire(import.meta.url);
-/** The canvas leaves this much of its widget unused, at the right and below. */
-const UNUSED_COLUMNS = 6;
-const UNUSED_ROWS = 3;
-/** Sizes on the screen at one time; a resized window makes others. */
-const KEPT = 4;
 /** The colours that we give to it and read back, to put our own styles in their place. */
-const COLOURS: Partial<Record<Style, string>> = { line1: 'cyan', line2: 'yellow', line3: 'magenta' };
-const STYLES: Readonly<Record<string, Style>> = { '36': 'line1', '33': 'line2', '35': 'line3' };
+const COLOURS: Partial<Record<Style, string>> = {
+  line1: 'cyan',
+  line2: 'yellow',
+  line3: 'magenta',
+  plain: 'white',
+  dim: 'red',
+};
+const STYLES: Readonly<Record<string, Style>> = {
+  '\x1b[36m': 'line1',
+  '\x1b[33m': 'line2',
+  '\x1b[35m': 'line3',
+  '\x1b[37m': 'plain',
+};
+/** Dots below the lowest and above the highest value of its axis, found by drawing lines of one value. */
+const DOTS_BELOW = 9.5;
+const DOTS_ABOVE = -1.5;
+/** Frames come again and again with the same data in them. */
+const DRAWN_KEPT = 16;
 
-const drawings = new Map<string, Drawing>();
+const drawnBefore = new Map<string, Row[]>();
 
 export const contribChart: Chart = (plot, columns, rows) => {
-  const { screen, widget } = drawingOf(columns, rows);
+  const key = JSON.stringify([columns, rows, plot]);
+  const known = drawnBefore.get(key);
+  if (known) return known;
+  const drawn = draw(plot, columns, rows);
+  for (const old of [...drawnBefore.keys()].slice(0, Math.max(0, drawnBefore.size - DRAWN_KEPT + 1)))
+    drawnBefore.delete(old);
+  drawnBefore.set(key, drawn);
+  return drawn;
+};
+
+function draw(plot: Plot, columns: number, rows: number): Row[] {
+  const widget = offScreen(columns, rows);
   const { scale, min, max, steps } = scaled(plot);
   Object.assign(widget.options, { minY: min, maxY: max, numYLabels: steps });
   // It spreads n points over (n - 1)/n of the width: few would end long before the right edge.
-  const points = Math.max(columns, ...plot.lines.map(({ values }) => values.length));
+  const lines = tracesOf(plot);
+  const points = Math.max(columns, ...lines.map(({ values }) => values.length));
   // Its x labels stand at every n-th point, wherever that is: left empty, ours are at round times.
   const x = Array.from({ length: points }, () => ' ');
+  // A value at the very top of the axis would not be drawn.
+  const dots = 4 * rows - DOTS_BELOW - DOTS_ABOVE;
+  const top = max + ((max - min) * (DOTS_ABOVE - 1)) / dots;
   widget.setData(
-    plot.lines.map(({ values, style }) => ({
+    lines.map(({ values, style }) => ({
       x,
       // It draws for ever towards Infinity or 1e12, so values stay in the range; NaN is a gap.
-      y: stretched(values, points).map((value) => clamped(value, scale, min, max)),
+      y: stretched(values, points).map((value) => clamped(value, scale, min, top)),
       style: { line: COLOURS[style] ?? 'cyan' },
     })),
   );
-  screen.render();
-  const drawn = screen
-    .screenshot(0, columns, 0, rows)
-    .split('\n')
-    .slice(0, rows - 2)
-    .map(spansOf);
+  const drawn = Array.from({ length: rows - 2 }, (_, y) => spansOf(widget.ctx.canvas, y, 0, columns));
   const from = axisColumn(drawn);
   // The topmost label is never drawn: the unit, which its labels lack, takes the place.
-  const top = drawn[0]?.slice(1) ?? [];
-  drawn[0] = [span(left(unitName(plot.unit, scale), from), 'dim'), ...(from > 0 ? top : (drawn[0] ?? []))];
+  drawn[0] = [
+    span(left(unitName(plot.unit, scale), from), 'dim'),
+    ...spansOf(widget.ctx.canvas, 0, from, columns),
+  ];
+  const width = columns - from - 1;
+  const rowOf = (value: number) => {
+    const share = (value * scale - min) / (max - min);
+    return share < 0 || share > 1
+      ? null
+      : Math.max(0, Math.floor((4 * rows - DOTS_BELOW - dots * share) / 4));
+  };
   // Its last two rows are the base line and the labels; ours tell the time.
-  return [...drawn, ...xAxis(plot.ticks, columns - from - 1, from)];
-};
+  return overlaid([...drawn, ...xAxis(plot.ticks, width, from)], plot, {
+    left: from + 1,
+    width,
+    height: rows - 2,
+    rowOf,
+    max: max / scale,
+  });
+}
+
+/** What is drawn first lies below: the envelopes, then what was fitted. */
+const tracesOf = ({ lines, fit }: Plot): Line[] => [
+  ...lines.flatMap(({ low, high }) =>
+    [low, high].flatMap((values) => (values ? [{ values, style: 'dim' as const }] : [])),
+  ),
+  ...(fit ? [{ values: fit, style: 'plain' as const }] : []),
+  ...lines,
+];
 
 /** A y axis in numbers below 1000, since its labels are bare numbers; the title above says the unit. */
-function scaled({ lines, fromZero, unit }: Plot) {
-  const { min, max, step } = rangeOf(
-    lines.flatMap(({ values }) => values),
-    fromZero,
-    5,
-  );
+function scaled(plot: Plot) {
+  const { min, max, step } = plotRange(plot, 5);
+  const { unit } = plot;
   const scale = unitStep(Math.max(Math.abs(min), Math.abs(max)), unit === 'ratio');
   return { scale, min: min * scale, max: max * scale, steps: Math.round((max - min) / step) };
 }
@@ -112,78 +136,27 @@ function unitName(unit: Unit, scale: number): string {
 const clamped = (value: number | null, scale: number, min: number, max: number): number =>
   value === null || !Number.isFinite(value) ? Number.NaN : Math.min(max, Math.max(min, value * scale));
 
-function drawingOf(columns: number, rows: number): Drawing {
-  const key = `${columns}×${rows}`;
-  const known = drawings.get(key);
-  if (known) return known;
-  for (const [old, { screen }] of [...drawings].slice(0, Math.max(0, drawings.size - KEPT + 1))) {
-    quietly(() => screen.destroy());
-    drawings.delete(old);
-  }
-  const drawing = quietly(() => create(columns + UNUSED_COLUMNS, rows + UNUSED_ROWS));
-  drawings.set(key, drawing);
-  return drawing;
-}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what stands around a letter of a label
+const COLOUR = /\x1b\[[\d;]*m/g;
 
-function create(columns: number, rows: number): Drawing {
-  const blessed = require('blessed') as { screen(options: object): OffScreen };
-  const line = require('blessed-contrib/lib/widget/charts/line.js') as (options: object) => LineWidget;
-  const tty = Object.assign(new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }), {
-    isTTY: true,
-    columns,
-    rows,
-  });
-  const screen = blessed.screen({
-    input: tty,
-    output: tty,
-    terminal: 'xterm-256color',
-    forceUnicode: true,
-    smartCSR: false,
-  });
-  const widget = line({
-    width: columns,
-    height: rows,
-    left: 0,
-    top: 0,
-    xLabelPadding: 2,
-    xPadding: 4,
-    maxY: 1,
-    style: { line: 'cyan', text: 'green', baseline: 'black' },
-  });
-  // It has no canvas, and setData throws, before it is on a screen.
-  screen.append(widget);
-  return { screen, widget };
-}
-
-/**
- * Undoes what blessed does to its process: its handlers of SIGTERM, SIGINT and SIGQUIT end it with code 0 and
- * the terminal unrestored. With TMUX set it would write there.
- */
-function quietly<T>(work: () => T): T {
-  const before = new Map(process.eventNames().map((name) => [name, process.rawListeners(name as string)]));
-  const { TMUX } = process.env;
-  delete process.env.TMUX;
-  try {
-    return work();
-  } finally {
-    if (TMUX !== undefined) process.env.TMUX = TMUX;
-    for (const name of ['uncaughtException', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'exit'])
-      for (const listener of process.rawListeners(name))
-        if (!before.get(name)?.includes(listener))
-          process.removeListener(name, listener as (...args: unknown[]) => void);
-  }
-}
-
-/** A line of a screenshot as spans in our styles; what is not one of the lines is axis, and dim. */
-function spansOf(line: string): Row {
+/** A row of cells as spans in our styles; what is not one of the lines is axis, and dim. */
+function spansOf({ width, content, colors, chars }: Canvas, y: number, from: number, to: number): Row {
   const spans: Span[] = [];
+  let text = '';
   let style: Style = 'dim';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that a screenshot is coloured with
-  for (const part of line.split(/(\x1b\[[\d;]*m)/)) {
-    if (part.startsWith('\x1b')) style = STYLES[part.slice(2, -1)] ?? 'dim';
-    else if (part !== '') spans.push(span(part, style));
+  for (let x = from; x < to; x++) {
+    const cell = (y * width) / 2 + x;
+    const letter = chars[cell];
+    const dots = content[cell] ?? 0;
+    const next = letter || dots === 0 ? 'dim' : (STYLES[colors[cell] ?? ''] ?? 'dim');
+    if (next !== style && text !== '') {
+      spans.push(span(text, style));
+      text = '';
+    }
+    style = next;
+    text += letter ? letter.replace(COLOUR, '') : dots === 0 ? ' ' : String.fromCharCode(0x2800 + dots);
   }
-  return row(...spans);
+  return row(...spans, span(text, style));
 }
 
 /** Where the y axis stands: the first braille of a row. */

@@ -1,4 +1,5 @@
 /** A y axis in round numbers, which therefore seldom moves. */
+import type { Plot } from './chart.ts';
 
 export interface Range {
   readonly min: number;
@@ -8,6 +9,20 @@ export interface Range {
 
 /** Values closer together than this share of their size are drawn as nearly flat: noise must not look like a cliff. */
 const LEAST_SPAN = 0.1;
+
+/** Covers all that a plot draws, and those of its limits that are not far from it. */
+export function plotRange({ lines, fit = [], limits = [], fromZero }: Plot, steps: number): Range {
+  const values = [
+    ...lines.flatMap(({ values, low = [], high = [] }) => [...values, ...low, ...high]),
+    ...fit,
+  ];
+  const drawn = rangeOf(values, fromZero, steps);
+  const span = drawn.max - drawn.min;
+  const near = limits
+    .map(({ value }) => value)
+    .filter((value) => value > drawn.max - 2 * span && value < drawn.max + span);
+  return near.length === 0 ? drawn : rangeOf([...values, ...near], fromZero, steps);
+}
 
 /** Covers every finite value in about `steps` round steps. */
 export function rangeOf(values: Iterable<number | null>, fromZero: boolean, steps: number): Range {

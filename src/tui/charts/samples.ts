@@ -1,91 +1,111 @@
-/** A series as the points of a chart: a window of the last ticks, or the whole soak. */
-import { all, type Bucket } from '../../model/buckets.ts';
+/** A series as the points of a chart: from the state as far as that remembers, else from what was told of the past. */
+import { all, type Bucket, merged } from '../../model/buckets.ts';
+import type { Past } from '../../model/question.ts';
 import { last, RECENT_TICKS } from '../../model/ring.ts';
 import type { Series } from '../../model/series.ts';
 import type { State } from '../../model/state.ts';
-import type { Zoom } from '../view/view.ts';
+import type { View } from '../view/view.ts';
+import {
+  type Drawn,
+  drawnWindow,
+  isWholeSoak,
+  soakOf,
+  timed,
+  type Window,
+  windowOf,
+} from '../view/window.ts';
+import { bucketsIn } from './buckets-in.ts';
+import type { Values } from './chart.ts';
+import { pastQuestion } from './past-question.ts';
 
-export interface Samples {
-  readonly values: readonly (number | null)[];
-  /** Time between the left and the right edge. */
-  readonly spanMs: number;
-  /** From the soak's start, rather than back from now. */
-  readonly whole: boolean;
+export interface Samples extends Drawn {
+  readonly values: Values;
+  /** The least and the greatest behind each value; as many. */
+  readonly low: Values;
+  readonly high: Values;
 }
 
 /** Of several ticks in one point: their mean, or the worst. Percentiles are never averaged. */
 export type Pick = 'mean' | 'max';
 
-/** At most `points` values. A point most of whose ticks have no answer is a gap. */
-export function samples(state: State, series: Series, zoom: Zoom, points: number, pick: Pick): Samples {
-  const everyMs = state.profile?.everyMs ?? 1000;
-  const history = state.series[series];
-  if (zoom === 'whole') {
-    const buckets = history ? all(history.soak) : [];
-    if (buckets.length > 0 && history)
-      return {
-        values: join(buckets, points, pick),
-        spanMs: buckets.reduce((sum, [n, gaps]) => sum + n + gaps, 0) * everyMs,
-        whole: true,
-      };
-    // Before the soak the whole is what there is.
-    const ticks = history ? last(history.recent, RECENT_TICKS) : [];
-    return { values: join(ticks.map(bucketOf), points, pick), spanMs: ticks.length * everyMs, whole: false };
-  }
-  const ticks = Math.max(2, Math.min(RECENT_TICKS, Math.round(zoom / everyMs)));
-  return {
-    values: window(history ? last(history.recent, ticks) : [], state.seq, ticks, points, pick),
-    spanMs: ticks * everyMs,
-    whole: false,
-  };
-}
-
 /**
- * Bins are cut at multiples of their width in ticks since the run's start: a value stays in its bin while it
- * moves left, so the line does not shimmer.
+ * At most `points` values. A point most of whose ticks have no answer is a gap. The whole soak comes from its buckets,
+ * what is recent from the ticks themselves, all else from an answer; where there is none yet, coarsely from the soak's buckets.
  */
-function window(
-  values: readonly (number | null)[],
-  seq: number,
-  ticks: number,
+export function samples(
+  view: View,
+  series: Series,
   points: number,
   pick: Pick,
-): (number | null)[] {
-  const width = Math.ceil(ticks / Math.max(1, points));
-  const count = Math.ceil(ticks / width);
-  const newest = Math.floor(seq / width);
-  const bins: Bucket[][] = Array.from({ length: count }, () => []);
-  for (const [i, value] of values.entries()) {
-    const bin = Math.floor((seq - values.length + 1 + i) / width);
-    bins[count - 1 - (newest - bin)]?.push(bucketOf(value));
+  window: Window = windowOf(view),
+): Samples {
+  const soak = soakBuckets(view.newest, series);
+  if (isWholeSoak(view, window)) {
+    const buckets = merged(soak, Math.ceil(soak.length / Math.max(1, points)));
+    return sampled(timed(view, window, buckets.length), buckets, pick);
   }
-  return bins.map((bin) => pointOf(bin, pick));
-}
-
-function join(buckets: readonly Bucket[], points: number, pick: Pick): (number | null)[] {
-  const count = Math.min(points, buckets.length);
-  return Array.from({ length: count }, (_, i) => {
-    const from = Math.floor((i * buckets.length) / count);
-    const to = Math.floor(((i + 1) * buckets.length) / count);
-    return pointOf(buckets.slice(from, to), pick);
+  const drawn = drawnWindow(view, window, points);
+  const rings = [view.newest, view.state].map((state) => ringOf(state, series));
+  const past = view.answers(pastQuestion(view, { series: [series] }, window));
+  const buckets = Array.from({ length: drawn.points }, (_, i) => {
+    const from = drawn.from + i * drawn.width;
+    const to = from + drawn.width;
+    const ring = rings.find((each) => from >= each.from && from < each.to);
+    if (ring) return ticksTogether(ring, from, to);
+    return (past && pastTogether(past, series, from, to)) ?? soakAt(view.newest, soak, (from + to) / 2);
   });
+  return sampled(drawn, buckets, pick);
 }
 
-const bucketOf = (value: number | null): Bucket =>
-  value === null ? [0, 1, 0, 0, 0] : [1, 0, value, value, value];
+const NONE: Bucket = [0, 0, 0, 0, 0];
 
-function pointOf(buckets: readonly Bucket[], pick: Pick): number | null {
-  let n = 0;
-  let gaps = 0;
-  let sum = 0;
-  let max = -Infinity;
-  for (const bucket of buckets) {
-    gaps += bucket[1];
-    if (bucket[0] === 0) continue;
-    n += bucket[0];
-    sum += bucket[4];
-    max = Math.max(max, bucket[3]);
+const soakBuckets = (state: State, series: Series): readonly Bucket[] => {
+  const history = state.series[series];
+  return history ? all(history.soak) : [];
+};
+
+interface Ticks {
+  readonly values: Values;
+  readonly from: number;
+  readonly to: number;
+}
+
+function ringOf(state: State, series: Series): Ticks {
+  const history = state.series[series];
+  const values = history ? last(history.recent, RECENT_TICKS) : [];
+  return { values, from: state.seq + 1 - values.length, to: state.seq + 1 };
+}
+
+function ticksTogether(ring: Ticks, from: number, to: number): Bucket {
+  const buckets: Bucket[] = [];
+  for (let seq = Math.max(from, ring.from); seq < Math.min(to, ring.to); seq++) {
+    const value = ring.values[seq - ring.from] ?? null;
+    buckets.push(value === null ? [0, 1, 0, 0, 0] : [1, 0, value, value, value]);
   }
-  if (n === 0 || gaps > n) return null;
-  return pick === 'max' ? max : sum / n;
+  return together(buckets);
+}
+
+/** undefined: it tells nothing of this stretch. */
+function pastTogether(past: Past, series: Series, from: number, to: number): Bucket | undefined {
+  const buckets = bucketsIn(past, past.series[series] ?? [], from, to);
+  return buckets.length > 0 ? together(buckets) : undefined;
+}
+
+function soakAt(newest: State, buckets: readonly Bucket[], seq: number): Bucket {
+  const soak = soakOf(newest);
+  if (!soak) return NONE;
+  return buckets[Math.floor(((seq - soak.from) / (soak.to - soak.from)) * buckets.length)] ?? NONE;
+}
+
+const together = (buckets: readonly Bucket[]): Bucket =>
+  merged(buckets, Math.max(2, buckets.length))[0] ?? NONE;
+
+function sampled(drawn: Drawn, buckets: readonly Bucket[], pick: Pick): Samples {
+  const known = buckets.map((bucket) => (bucket[0] === 0 || bucket[1] > bucket[0] ? null : bucket));
+  return {
+    ...drawn,
+    values: known.map((bucket) => bucket && (pick === 'max' ? bucket[3] : bucket[4] / bucket[0])),
+    low: known.map((bucket) => bucket?.[2] ?? null),
+    high: known.map((bucket) => bucket?.[3] ?? null),
+  };
 }

@@ -2,15 +2,15 @@
 import type { Question } from '../../model/question.ts';
 import type { Row } from '../view/row.ts';
 import type { Subject, View } from '../view/view.ts';
-import { databasePage } from './database.ts';
-import { eventsPage } from './events.ts';
-import { hoursPage } from './hours.ts';
-import { loadsPage } from './loads.ts';
-import { memoryPage } from './memory.ts';
-import { metricsPage } from './metrics.ts';
-import { overview } from './overview.ts';
-import { thresholdsPage } from './thresholds.ts';
-import { workersPage } from './workers.ts';
+import { databasePage, databaseQuestions } from './database.ts';
+import { eventQuestions, eventsPage } from './events.ts';
+import { hoursPage, hoursQuestions } from './hours.ts';
+import { loadsPage, loadsQuestions } from './loads.ts';
+import { memoryPage, memoryQuestions } from './memory.ts';
+import { metricQuestions, metricsPage } from './metrics.ts';
+import { overview, overviewQuestions } from './overview.ts';
+import { thresholdQuestions, thresholdsPage } from './thresholds.ts';
+import { workerQuestions, workersPage } from './workers.ts';
 
 export interface Page {
   readonly key: string;
@@ -23,13 +23,13 @@ export interface Page {
 }
 
 export const PAGES: Readonly<Record<Subject, Page>> = {
-  overview: { key: '0', title: 'overview', body: overview },
-  loads: { key: '1', title: 'load, latency', body: loadsPage },
-  memory: { key: '2', title: 'memory, growth', body: memoryPage },
-  database: { key: '3', title: 'database, disk', body: databasePage },
-  metrics: { key: '4', title: 'metrics', body: metricsPage },
-  thresholds: { key: '5', title: 'thresholds', body: thresholdsPage },
-  events: { key: '6', title: 'events, notes', body: eventsPage },
-  workers: { key: '7', title: 'workers, self', body: workersPage },
-  hours: { key: '8', title: 'hours', body: hoursPage },
+  overview: { key: '0', title: 'overview', body: overview, questions: overviewQuestions },
+  loads: { key: '1', title: 'load, latency', body: loadsPage, questions: loadsQuestions },
+  memory: { key: '2', title: 'memory, growth', body: memoryPage, questions: memoryQuestions },
+  database: { key: '3', title: 'database, disk', body: databasePage, questions: databaseQuestions },
+  metrics: { key: '4', title: 'metrics', body: metricsPage, questions: metricQuestions },
+  thresholds: { key: '5', title: 'thresholds', body: thresholdsPage, questions: thresholdQuestions },
+  events: { key: '6', title: 'events, notes', body: eventsPage, questions: eventQuestions },
+  workers: { key: '7', title: 'workers, self', body: workersPage, questions: workerQuestions },
+  hours: { key: '8', title: 'hours', body: hoursPage, questions: hoursQuestions },
 };

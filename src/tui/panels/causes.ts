@@ -4,6 +4,7 @@ import type { Fault } from '../../model/event.ts';
 import { formatDuration } from '../../model/format.ts';
 import type { Suspects } from '../../model/verdict.ts';
 import { type Row, row, span } from '../view/row.ts';
+import { cut } from '../view/text.ts';
 import type { View } from '../view/view.ts';
 import { chartedMemory } from './memory.ts';
 
@@ -15,6 +16,24 @@ export function suspectRows(view: View, most: number): Row[] {
   const series = chartedMemory(view);
   const own = view.state.verdict?.suspects.find(({ of }) => of === series);
   return own ? [suspectRow(own)].slice(0, most) : [];
+}
+
+/** The same with the reasons: a row a series that moves with it, then those that do not. */
+export function suspectList(view: View, most: number): Row[] {
+  const series = chartedMemory(view);
+  const own = view.state.verdict?.suspects.find(({ of }) => of === series);
+  if (!own) return [];
+  const still = own.still.length > 0 ? [row(span(`   not with    ${own.still.join(', ')}`, 'dim'))] : [];
+  const moving = own.moving
+    .slice(0, Math.max(1, most - still.length))
+    .map((suspect) =>
+      row(
+        span('   moves with  ', 'dim'),
+        span(`${suspect.series} (${suspect.likeness.toFixed(2)})`, 'warn'),
+        span(`  ${suspect.why}`, 'dim'),
+      ),
+    );
+  return [...moving, ...still].slice(0, Math.max(0, most));
 }
 
 function suspectRow({ moving, still }: Suspects): Row {
@@ -44,13 +63,15 @@ export function causeRows({ state }: View, most: number): Row[] {
 
 const faultOf = (fault: Fault): string => (fault === 'unknown' ? '' : `${fault}: `);
 
-/** All that ailed the soak so far, the longest first, each with its evidence. */
-export function causeList({ state }: View, most: number): Row[] {
-  const causes = [...(state.verdict?.causes ?? [])].sort((a, b) => b.seconds - a.seconds);
-  return causes
-    .flatMap(({ text, fault, seconds, evidence }) => [
-      row(span(` ${faultOf(fault)}`, 'warn'), text, span(`, for ${formatDuration(seconds * 1000)}`, 'dim')),
-      ...evidence.map((line) => row(span(`    ${line}`, 'dim'))),
+const DATABASE_RULES = ['lock', 'checkpoint', 'disk', 'disk_full'];
+
+/** What of that is about databases and disks: a row each, with its evidence where there is room. */
+export function databaseCauses({ state }: View, columns: number, most: number): Row[] {
+  return (state.verdict?.causes ?? [])
+    .filter(({ rule }) => DATABASE_RULES.includes(rule))
+    .flatMap(({ fault, text, seconds, evidence }) => [
+      row(span(` ! ${faultOf(fault)}`, 'warn'), text, span(`, for ${formatDuration(seconds * 1000)}`, 'dim')),
+      ...evidence.map((line) => row(span(cut(`    ${line}`, columns), 'dim'))),
     ])
     .slice(0, Math.max(0, most));
 }

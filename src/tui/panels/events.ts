@@ -4,8 +4,8 @@ import { type Row, row, span } from '../view/row.ts';
 import type { View } from '../view/view.ts';
 import { eventLines } from '../view/wording.ts';
 
-export function events({ state, now }: View, most: number, skip = 0): Row[] {
+export function events({ state, now }: View, most: number): Row[] {
   return eventLines(state.events)
-    .slice(skip, skip + Math.max(0, most))
+    .slice(0, Math.max(0, most))
     .map(({ at, text, style }) => row(span(` ${eventTime(at, now)}  `, 'dim'), span(text, style)));
 }

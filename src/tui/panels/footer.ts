@@ -1,23 +1,31 @@
 /** The last rows: keys that work now, or what is being said, asked or typed instead. */
+import { isTyping } from '../acts/type.ts';
 import { type Binding, canSteer, KEYS } from '../keys.ts';
 import { type Row, row, span, widthOf } from '../view/row.ts';
-import { columnsOf, cutStart, wrap } from '../view/text.ts';
+import { wrap } from '../view/text.ts';
 import type { View } from '../view/view.ts';
+import { abortQuestion } from './abort-question.ts';
+import { helpEnd } from './help.ts';
+import { typingRow } from './typing.ts';
 
 /** One row; more while something is asked. */
 export function footer(view: View): Row[] {
-  const { ui, size, state } = view;
-  if (ui.mode === 'confirm')
-    return wrap(abortQuestion(view), size.columns - 2).map((line) => row(span(` ${line}`, 'bad')));
-  if (ui.mode === 'help') return [row(span(' any key goes back', 'dim'))];
-  if (ui.mode === 'note') return [noteRow(ui.typed, size.columns)];
+  const { ui, newest } = view;
+  if (ui.mode === 'confirm') return abortQuestion(view);
+  if (ui.mode === 'help') return [helpRow(view)];
+  if (isTyping(ui.mode)) return [typingRow(view)];
   if (ui.message) return [row(span(` ${ui.message.text}`, ui.message.ok ? 'accent' : 'warn'))];
-  if (state.phase === 'ended' && view.kind === 'live') return endRows(view);
+  if (newest.phase === 'ended' && view.kind === 'live' && ui.cursor === null) return endRows(view);
   return [keysRow(view)];
 }
 
 function keysRow(view: View): Row {
-  const shown = KEYS.filter(({ steers }) => !steers || canSteer(view));
+  const meant = KEYS.filter(({ steers, when }) => (!steers || canSteer(view)) && (!when || when(view)));
+  // Of several for one key the first counts.
+  const shown = meant.filter(({ on }, i) => {
+    const before = meant.slice(0, i);
+    return Object.keys(on).some((key) => !before.some((other) => Object.hasOwn(other.on, key)));
+  });
   for (let drop = 8; drop >= 0; drop--) {
     const line = rowOf(
       view,
@@ -36,41 +44,17 @@ const rowOf = (view: View, bindings: readonly Binding[]): Row =>
     }),
   );
 
-/** The end of what is typed stays in sight. */
-function noteRow(note: string, columns: number): Row {
-  const label = ' note: ';
-  const hint = '   enter writes it, esc does not';
-  const free = columns - label.length - 1;
-  const hinted = columnsOf(note) + hint.length <= free;
-  return row(
-    span(label, 'bold'),
-    cutStart(note, free),
-    span(' ', 'inverse'),
-    span(hinted ? hint : '', 'dim'),
-  );
-}
+const helpRow = (view: View): Row => {
+  const end = helpEnd(view);
+  const more =
+    end > 0 ? `↑ ↓ scroll, ${Math.round((100 * Math.min(end, view.ui.scroll)) / end)} % seen; ` : '';
+  return row(span(` ${more}any ${more === '' ? '' : 'other '}key goes back`, 'dim'));
+};
 
-function endRows({ state, size }: View): Row[] {
-  const where = state.run ? `; its files are in ${state.run.dir}` : '';
-  const text = `The run is over: ${state.verdict?.state ?? 'no verdict'}${where}.`;
-  return wrap(`${text} 1-5 and [ ] look around, any other key leaves.`, size.columns - 2).map((line) =>
+function endRows({ newest, size }: View): Row[] {
+  const where = newest.run ? `; its files are in ${newest.run.dir}` : '';
+  const text = `The run is over: ${newest.verdict?.state ?? 'no verdict'}${where}.`;
+  return wrap(`${text} 0-8, [ ] and ← → look around, any other key leaves.`, size.columns - 2).map((line) =>
     row(span(` ${line}`, 'bold')),
   );
-}
-
-/** What an abort will do, to this run's targets. */
-function abortQuestion({ state }: View): string {
-  const targets = state.profile?.targets ?? [];
-  const names = (launched: boolean) =>
-    targets
-      .filter((target) => (target.launch !== undefined) === launched)
-      .map(({ name }) => (name === '' ? 'the target' : name))
-      .join(', ');
-  const [stopped, left] = [names(true), names(false)];
-  return [
-    'Abort the run? This ends the load, takes a last snapshot',
-    stopped === '' ? '' : `, stops ${stopped} because soaktop started it`,
-    left === '' ? '' : `, leaves ${left} alone`,
-    '; the verdict will be: aborted. y aborts, any other key goes on.',
-  ].join('');
 }

@@ -1,8 +1,9 @@
 /** The first three rows: which run, its verdict so far, the phase and its time, and the first reason. */
 import { formatClock, formatDuration } from '../../model/format.ts';
 import { lengthOf } from '../../model/shape.ts';
-import { timeOfDay } from '../view/clock.ts';
-import { type Row, row, rule, span, spread, widthOf } from '../view/row.ts';
+import { eventTime, timeOfDay } from '../view/clock.ts';
+import { playingWords } from '../view/playing-words.ts';
+import { type Row, row, rule, type Span, span, spread, widthOf } from '../view/row.ts';
 import { cut } from '../view/text.ts';
 import { firstReason, verdictWords } from '../view/verdict-words.ts';
 import type { View } from '../view/view.ts';
@@ -11,12 +12,37 @@ import type { View } from '../view/view.ts';
 const SILENT_TICKS = 5;
 
 export function header(view: View): Row[] {
-  const { state, size, now } = view;
-  const end = row(verdictWords(view), `  ${timeOfDay(now)} `);
+  const { state, size } = view;
   const name = state.run?.name ?? state.profile?.name ?? '…';
-  const title = cut(name, Math.max(8, size.columns - widthOf(end) - 12));
-  const start = row(span(' soaktop', 'accent'), '  ', span(title, 'bold'));
+  const playing = view.playing ? row('  ', playingWords(view.playing)) : [];
+  const free = size.columns - widthOf([verdictWords(view)]) - widthOf(playing) - MARGIN_COLUMNS;
+  const time = clock(view).find(
+    (each, i, all) => i === all.length - 1 || widthOf([each]) + NAME_COLUMNS <= free,
+  );
+  const end = row(verdictWords(view), ' ', time ?? '');
+  const title = cut(name, Math.max(LEAST_NAME, free - widthOf(time ? [time] : [])));
+  const start = row(span(' soaktop', 'accent'), '  ', span(title, 'bold'), ...playing);
   return [spread(start, end, size.columns), phaseRow(view), reasonRow(view)];
+}
+
+/** The program's name, and blanks. */
+const MARGIN_COLUMNS = 13;
+/** So much of the run's name has precedence over how far back one looks. */
+const NAME_COLUMNS = 12;
+const LEAST_NAME = 4;
+
+/** The time of day; of a moment of the past plainly that, and where there is room how far back it lies. */
+function clock({ state, newest, ui, now, kind, answers }: View): Span[] {
+  const { cursor } = ui;
+  if (cursor === null) return [span(` ${timeOfDay(now)} `)];
+  if (cursor < newest.seq && answers({ ask: 'moment', seq: cursor }) === undefined)
+    return [span(' reading the past … ', 'inverse')];
+  const time = ` at ${eventTime(state.at, newest.at)}`;
+  const back = newest.at - state.at;
+  if (back <= 0) return [span(`${time} `, 'inverse')];
+  const far = formatDuration(back);
+  const words = kind === 'stored' ? [`, ${far} before the end`, `, -${far}`, ''] : [`, ${far} ago`, ''];
+  return words.map((each) => span(`${time}${each} `, 'inverse'));
 }
 
 function reasonRow(view: View): Row {
@@ -38,7 +64,10 @@ const PHASES = {
   ended: 'ended',
 };
 
-function phaseRow({ state, size, now }: View): Row {
+/** Of a record without an end when it was to end is not what will be. */
+const RECORDS = { died: 'its record ends here', 'goes on': 'as its files have it' };
+
+function phaseRow({ state, size, now, record }: View): Row {
   const { phase, profile, phaseAt } = state;
   const word = span(` ${PHASES[phase]} `, 'bold');
   if (phase === 'ended')
@@ -51,7 +80,7 @@ function phaseRow({ state, size, now }: View): Row {
     return row(word, span('  the target and the workers are being started', 'dim'));
   const goneMs = Math.min(totalMs, Math.max(0, now - phaseAt));
   const total = formatClock(totalMs);
-  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${ending(state, phaseAt + totalMs, now)} `;
+  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${record ? RECORDS[record] : ending(state, phaseAt + totalMs, now)} `;
   const width = Math.max(0, size.columns - widthOf([word]) - end.length - 2);
   const full = Math.round((goneMs / totalMs) * width);
   return row(

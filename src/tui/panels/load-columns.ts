@@ -5,10 +5,14 @@ import { isClosed } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { State } from '../../model/state.ts';
 import { amountWords, askedNow } from '../view/asking.ts';
+import { failuresOf } from '../view/failures.ts';
 import { errorShare, freshReading, isOver, reading } from '../view/readings.ts';
 import { type Span, span } from '../view/row.ts';
+import { left } from '../view/text.ts';
 
 const LEAST_DELIVERED = 0.95;
+/** One of a hundred thousand: what is less has more digits than room, and is not nothing. */
+const LEAST_SHARE = 1e-5;
 
 export interface Column {
   readonly head: string;
@@ -44,6 +48,13 @@ export const COLUMNS: readonly Column[] = [
   latency('p99', 8),
   { head: 'errors', width: 8, of: errors },
 ];
+
+/** The class that most of what failed is of: where there is room for its name, and only once something failed. */
+export const worstColumn = (width: number): Column => ({
+  head: left(' mostly', width),
+  width,
+  of: (state, load) => span(left(` ${failuresOf(state, load.name)[0]?.name ?? ''}`, width), 'warn'),
+});
 
 export const MORE_COLUMNS: readonly Column[] = [
   latency('max', 8),
@@ -81,5 +92,6 @@ function meanRate(state: State, load: string): number | null {
 
 function errors(state: State, load: LoadSpec): Span {
   const share = errorShare(state, load.name);
+  if (share !== null && share > 0 && share < LEAST_SHARE) return span(`<${formatRatio(LEAST_SHARE)}`, 'warn');
   return span(formatRatio(share), share !== null && share > 0 ? 'warn' : 'plain');
 }

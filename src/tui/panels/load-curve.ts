@@ -1,16 +1,17 @@
 /** The p95 of the selected load's stages over what was asked for in them: where it bends, more costs too much. */
-
 import type { LoadSpec } from '../../model/profile.ts';
 import type { Stage } from '../../model/stage.ts';
-import type { State } from '../../model/state.ts';
-import { brailleChart } from '../charts/braille.ts';
-import type { AxisTick, Chart } from '../charts/chart.ts';
+import type { AxisTick } from '../charts/chart.ts';
+import { chartOf } from '../charts/chart-of.ts';
 import { amountLabel } from '../view/capacity-words.ts';
-import { type Row, row, span } from '../view/row.ts';
+import { limitsOf } from '../view/limits.ts';
+import { row, span } from '../view/row.ts';
+import type { View } from '../view/view.ts';
+import type { Picture } from './picture.ts';
 import { stagesOf } from './stages.ts';
 
 /** Two points are a line whatever the target does. */
-export const LEAST_POINTS = 3;
+const LEAST_POINTS = 3;
 
 interface Point {
   readonly asked: number;
@@ -27,38 +28,48 @@ export function curveOf(stages: readonly Stage[]): Point[] {
   return [...byAmount].map(([asked, p95]) => ({ asked, p95 })).sort((a, b) => a.asked - b.asked);
 }
 
-export const curveTitle = ({ name, shape }: LoadSpec): Row =>
-  row(
-    span(' ', 'dim'),
-    span('━ p95', 'line2'),
-    span(` of ${name} over ${shape.unit === 'vus' ? 'VUs' : 'requests/s'}`, 'dim'),
-  );
-
-export function loadCurve(
-  state: State,
-  load: LoadSpec,
-  columns: number,
-  rows: number,
-  chart: Chart = brailleChart,
-): Row[] {
-  const points = curveOf(stagesOf(state, load));
-  const capacity = state.verdict?.capacities.find((each) => each.load === load.name);
+/** Undefined where the stages make no curve. */
+export function curvePicture(view: View, load: LoadSpec): Picture | undefined {
+  const points = curveOf(stagesOf(view.state, load));
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length < LEAST_POINTS) return [];
-  const span = last.asked - first.asked;
+  if (!first || !last || points.length < LEAST_POINTS) return undefined;
+  return {
+    titles: [
+      row(
+        ' ',
+        span('━ p95', 'line2'),
+        span(` of ${load.name} over ${load.shape.unit === 'vus' ? 'VUs' : 'requests/s'}`, 'dim'),
+      ),
+    ],
+    draw: (columns, rows) => {
+      const range = last.asked - first.asked;
+      const values = Array.from({ length: columns * 2 }, (_, i) =>
+        between(points, first.asked + (range * i) / (columns * 2 - 1)),
+      );
+      return chartOf(view)(
+        {
+          lines: [{ values, style: 'line2' }],
+          unit: 'seconds',
+          fromZero: true,
+          ticks: amounts(view, load, points),
+          limits: limitsOf(view.state, `${load.name}.latency.p95`),
+        },
+        columns,
+        rows,
+      );
+    },
+  };
+}
+
+/** The amounts that have a name, then the least and the most. */
+function amounts({ state }: View, { name }: LoadSpec, points: readonly Point[]): AxisTick[] {
+  const capacity = state.verdict?.capacities.find(({ load }) => load === name);
+  const [first, last] = [points[0] as Point, points.at(-1) as Point];
   const named = points.filter(({ asked }) => asked === capacity?.knee || asked === capacity?.best);
-  const ticks: AxisTick[] = [...named, first, last].map(({ asked }) => ({
-    share: (asked - first.asked) / span,
+  return [...named, first, last].map(({ asked }) => ({
+    share: (asked - first.asked) / (last.asked - first.asked),
     label: amountLabel(asked, capacity),
   }));
-  const values = Array.from({ length: columns * 2 }, (_, i) =>
-    between(points, first.asked + (span * i) / (columns * 2 - 1)),
-  );
-  return chart(
-    { lines: [{ values, style: 'line2' }], unit: 'seconds', fromZero: true, ticks },
-    columns,
-    rows,
-  );
 }
 
 /** On the straight line between the two points around an amount. */

@@ -1,59 +1,58 @@
-/** Two rows on the selected load: what was missed and why, what was seen, its workers, and which latency is which. */
-import { formatNumber } from '../../model/format.ts';
+/** Two rows on the selected load: what failed, what was missed, each by its classes; its workers, and what else was seen. */
+import { formatNumber, NOTHING } from '../../model/format.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { State } from '../../model/state.ts';
+import { type Counted, counted, countWords, failedOf, missedOf } from '../view/failures.ts';
 import { reading } from '../view/readings.ts';
 import { beside, type Row, row, type Span, span } from '../view/row.ts';
 
-/** Of the classes of a load these were never sent; the others were, and failed. */
-const MISSED = ['cap', 'behind', 'worker'];
 /** Of a core; a worker that uses more has no time left for what comes due. */
 const FULL = 0.9;
 
-export const loadFacts = (state: State, load: LoadSpec, columns: number): Row[] =>
-  beside(
+export function loadFacts(state: State, load: LoadSpec, columns: number): Row[] {
+  const half = Math.floor(columns / 2);
+  return beside(
     [
+      row(span(' failed   ', 'dim'), failed(state, load)),
       row(span(' missed   ', 'dim'), missed(state, load)),
-      row(span(' workers  ', 'dim'), workers(state, load)),
     ],
-    [row(span('seen  ', 'dim'), seen(state, load)), row(span(latencyMeaning(load), 'dim'))],
-    Math.floor(columns / 2),
+    [row(span('workers  ', 'dim'), workers(state, load)), row(span('seen     ', 'dim'), seen(state, load))],
+    half,
   );
-
-/** Which latency is which. */
-function latencyMeaning({ latencyFrom }: LoadSpec): string {
-  if (latencyFrom === 'untold') return 'no latency of single requests';
-  return latencyFrom === 'sent'
-    ? 'latency sent → done, told by the tool'
-    : 'latency due → done, service sent → done';
 }
 
+/** Sent, and not answered well, or not at all. */
+function failed(state: State, { name }: LoadSpec): Span {
+  const [errors, lost] = [reading(state, `${name}.errors`), reading(state, `${name}.lost`)];
+  if (errors === null) return span(NOTHING);
+  const all = errors + (lost ?? 0);
+  if (all === 0) return span('none');
+  return span(withClasses(all, failedOf(state, name)), 'warn');
+}
+
+/** Never sent. */
 function missed(state: State, { name }: LoadSpec): Span {
   const all = reading(state, `${name}.missed`);
-  if (all === null || all === 0) return span(all === null ? formatNumber(all) : 'none');
-  const classes = MISSED.map((kind) => [kind, reading(state, `${name}.error.${kind}`) ?? 0] as const);
-  return span(`${formatNumber(all)}: ${countsInWords(classes)}`, 'warn');
+  if (all === null || all === 0) return span(all === null ? NOTHING : 'none');
+  return span(withClasses(all, missedOf(state, name)), 'warn');
 }
 
-/** What happened beside the outcomes, by name: a truncated answer, a late one, a new connection. */
+const withClasses = (all: number, classes: readonly Counted[]): string =>
+  classes.length === 0 ? formatNumber(all) : `${formatNumber(all)}: ${countWords(classes)}`;
+
+/** What was counted beside the outcomes (a truncated answer, a message delivered), then what the engine has now. */
 function seen(state: State, { name, tells }: LoadSpec): Span {
-  const prefix = `${name}.seen.`;
-  const others = Object.keys(state.latest).filter((series) => series.startsWith(prefix));
-  const counts = [...(tells?.counts ?? []).map((count) => `${name}.${count}`), ...others].map(
-    (series) => [series.replace(prefix, '').replace(`${name}.`, ''), reading(state, series) ?? 0] as const,
-  );
-  return span(
-    countsInWords(counts) || (reading(state, `${name}.due`) === null ? formatNumber(null) : 'nothing'),
-  );
+  const told = (names: readonly string[]): Counted[] =>
+    names
+      .map((each) => ({ name: each, count: reading(state, `${name}.${each}`) ?? 0 }))
+      .filter(({ count }) => count > 0);
+  const counts = [
+    ...told(tells?.counts ?? []),
+    ...counted(state, `${name}.seen.`),
+    ...told(tells?.gauges ?? []),
+  ];
+  return span(countWords(counts) || (reading(state, `${name}.due`) === null ? NOTHING : 'nothing'));
 }
-
-/** `12 cap, 3 worker`: the most first. */
-const countsInWords = (counts: readonly (readonly [string, number])[]): string =>
-  counts
-    .filter(([, count]) => count > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(([kind, count]) => `${formatNumber(count)} ${kind}`)
-    .join(', ');
 
 /** All workers of a run are measured together: how busy one keeps its core, is their mean. */
 function workers(state: State, { name, workers: { most } }: LoadSpec): Span {
@@ -63,7 +62,9 @@ function workers(state: State, { name, workers: { most } }: LoadSpec): Span {
   );
   const cpu = reading(state, 'self.workers.cpu');
   const each = cpu === null || all === 0 ? null : cpu / all;
-  const text = `${formatNumber(reading(state, `${name}.workers`))}${most === null ? '' : `, at most ${most}`}`;
+  const own = reading(state, `${name}.workers`);
+  if (own === null) return span(NOTHING);
+  const text = `${formatNumber(own)}${most === null ? '' : `, at most ${most}`}`;
   return each === null
     ? span(text)
     : span(`${text}, each ${Math.round(each * 100)}% busy`, each >= FULL ? 'warn' : 'plain');

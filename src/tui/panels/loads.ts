@@ -2,38 +2,39 @@
 import { latencyNames, SERVICE } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { State } from '../../model/state.ts';
-import { samples } from '../charts/samples.ts';
-import { spark } from '../charts/spark.ts';
-import { isShaped, placeOf } from '../view/asking.ts';
+import { isShaped } from '../view/asking.ts';
+import { failuresOf } from '../view/failures.ts';
 import { type Row, row, type Span, span } from '../view/row.ts';
 import { columnsOf, left, right } from '../view/text.ts';
-import { selectedLoad, type View, type Zoom, zoomOf } from '../view/view.ts';
-import { COLUMNS, type Column, MORE_COLUMNS } from './load-columns.ts';
+import { isAllLoads, selectedLoad, type View } from '../view/view.ts';
+import { COLUMNS, type Column, MORE_COLUMNS, worstColumn } from './load-columns.ts';
+import { LEAST_SPARK, loadEnds, PLACE_COLUMNS } from './load-ends.ts';
 
 /** Below each load nothing, or the steps of its flow; or below the selected one its service time as well. */
 export type Parts = 'none' | 'steps' | 'selected';
 
-const PLACE_COLUMNS = 14;
-const LEAST_SPARK = 8;
-/** So wide, and what tells the window's length has room. */
-const LEAST_TITLED_SPARK = 12;
+/** From here on names are longer and columns more. */
+const WIDE_COLUMNS = 110;
+const WORST_COLUMNS = 11;
 
 /** Exactly one row of heads, then at most `most` rows; every load is there, or those around the selected one. */
 export function loadsTable(view: View, columns: number, most: number, parts: Parts): Row[] {
   const { state } = view;
   const loads = state.profile?.loads ?? [];
-  const shown = columns >= 110 ? [...COLUMNS, ...MORE_COLUMNS] : COLUMNS;
   const longest = Math.max(
     0,
     ...loads.flatMap((load) => latencyNames(load).map((name) => columnsOf(partOf(name, load)))),
   );
-  const nameWidth = Math.min(columns >= 110 ? 24 : 10, Math.max(8, longest));
-  const used = 1 + nameWidth + shown.reduce((sum, { width }) => sum + width, 0);
-  const end = endOf(view, columns - used - 3);
+  const nameWidth = Math.min(columns >= WIDE_COLUMNS ? 24 : 10, Math.max(8, longest));
+  const free = (among: readonly Column[]) =>
+    columns - 4 - nameWidth - among.reduce((sum, { width }) => sum + width, 0);
+  const shown = withWorst(state, columnsFor(columns), free(columnsFor(columns)));
+  const end = loadEnds(view, free(shown));
   const selected = selectedLoad(view);
+  const isMarked = (load: LoadSpec) => isAllLoads(view) || load === selected;
   const lineOf = (load: LoadSpec): Row => [
-    span(load === selected ? '▸' : ' ', 'accent'),
-    span(left(load.name, nameWidth), load === selected ? 'bold' : 'plain'),
+    span(isMarked(load) ? '▸' : ' ', 'accent'),
+    span(left(load.name, nameWidth), isMarked(load) ? 'bold' : 'plain'),
     ...shown.map(({ width, of }) => within(of(state, load), width)),
     span('  '),
     ...end.of(load),
@@ -64,6 +65,19 @@ export function loadsTable(view: View, columns: number, most: number, parts: Par
   return [heads, ...lines.slice(from, from + most).map(({ line }) => line)];
 }
 
+/** More of them where there is room. */
+const columnsFor = (columns: number): readonly Column[] =>
+  columns >= WIDE_COLUMNS ? [...COLUMNS, ...MORE_COLUMNS] : COLUMNS;
+
+/** Once something failed, behind the errors: which class most of it is of; where stages and a sparkline have room beside it. */
+function withWorst(state: State, shown: readonly Column[], free: number): readonly Column[] {
+  const loads = state.profile?.loads ?? [];
+  const width = free >= 2 * WORST_COLUMNS + LEAST_SPARK ? WORST_COLUMNS + 4 : WORST_COLUMNS;
+  const kept = loads.some(isShaped) ? PLACE_COLUMNS + 2 + LEAST_SPARK : LEAST_SPARK;
+  if (free - width < kept || loads.every(({ name }) => failuresOf(state, name).length === 0)) return shown;
+  return shown.flatMap((column) => (column.head === 'errors' ? [column, worstColumn(width)] : [column]));
+}
+
 /** Rows that the table would like: its head, the loads, and their parts. */
 export function loadRows(view: View, parts: Parts): number {
   const selected = selectedLoad(view);
@@ -88,38 +102,4 @@ function partCells(state: State, load: LoadSpec, name: string, shown: readonly C
   return [span(right('sent → done', free), 'dim'), ...cells.slice(2)];
 }
 
-/**
- * What stands behind the figures, `width` columns: where the shapes are, and sparklines. Where there is no room
- * for both, a load whose shape has places tells its place instead; where no load has such, none is kept free.
- */
-function endOf(view: View, width: number): { head: string; of: (load: LoadSpec) => Row } {
-  const { state, ui } = view;
-  const loads = state.profile?.loads ?? [];
-  const zoom = sparkZoom(zoomOf(ui));
-  const sparkWidth = loads.some(isShaped) ? width - PLACE_COLUMNS - 2 : width;
-  const sparkOf = (load: LoadSpec, columns: number): Span =>
-    span(
-      columns >= LEAST_SPARK
-        ? spark(samples(state, `${load.name}.latency.p95`, zoom, columns, 'max').values, columns)
-        : '',
-      'accent',
-    );
-  const title = (columns: number) =>
-    columns >= LEAST_TITLED_SPARK ? right(`p95, last ${zoom / 60_000} min`, columns) : '';
-  if (sparkWidth === width) return { head: title(width), of: (load) => [sparkOf(load, width)] };
-  if (sparkWidth >= LEAST_SPARK)
-    return {
-      head: `${left('stage', PLACE_COLUMNS)}  ${title(sparkWidth)}`,
-      of: (load) => row(placed(placeOf(state, load)), '  ', sparkOf(load, sparkWidth)),
-    };
-  return {
-    head: loads.every(isShaped) ? 'stage' : title(width),
-    of: (load) => [isShaped(load) ? placeOf(state, load) : sparkOf(load, width)],
-  };
-}
-
-/** A sparkline has no axis that could tell a whole soak. */
-const sparkZoom = (zoom: Zoom): Exclude<Zoom, 'whole'> => (zoom === 'whole' ? 600_000 : zoom);
-
 const within = ({ text, style }: Span, width: number): Span => span(right(text, width), style);
-const placed = ({ text, style }: Span): Span => span(left(text, PLACE_COLUMNS), style);

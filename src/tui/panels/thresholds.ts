@@ -1,90 +1,92 @@
-/** Each threshold with its value and what it says; and what the judge has found. */
-import { formatQuantity, NOTHING } from '../../model/format.ts';
-import type { ThresholdResult } from '../../model/verdict.ts';
+/** Each line that a run is held to, with its value, its limit, how far the one is from the other, and when it was worst. */
 import { eventTime } from '../view/clock.ts';
-import { type Row, row, type Style, span } from '../view/row.ts';
+import {
+  type JudgedLine,
+  judgedLines,
+  limitWords,
+  SAID,
+  spareOf,
+  valueWords,
+  worstFirst,
+} from '../view/judged-lines.ts';
+import { type Row, row, span } from '../view/row.ts';
 import { columnsOf, left, right } from '../view/text.ts';
 import type { View } from '../view/view.ts';
-import { faultWords } from '../view/wording.ts';
+import { tickAt } from '../view/window.ts';
+import { worstMoment } from '../view/worst-moment.ts';
 
-/** A grade's line that is missed fails no run. */
-type Said = ThresholdResult['state'] | 'missed';
-
-const SAID: Readonly<Record<Said, { words: string; style: Style; rank: number }>> = {
-  fail: { words: '▲ FAIL', style: 'bad', rank: 0 },
-  unknown: { words: '? unknown', style: 'warn', rank: 1 },
-  pass: { words: '● pass', style: 'good', rank: 2 },
-  missed: { words: '▽ missed', style: 'warn', rank: 3 },
-  skipped: { words: '· skipped', style: 'dim', rank: 4 },
-};
-
+const SAID_COLUMNS = 10;
+const VALUE_COLUMNS = 10;
+const WORST_COLUMNS = 10;
+const TEXT_LEAST = 20;
+const TEXT_LEAST_IN_TABLE = 12;
+const TEXT_MOST_IN_TABLE = 48;
 /** Of a reason with less room only the beginning would be read. */
 const LEAST_WHY = 20;
 
-/** The worst first; of equals, as in the profile: what was verified, what must hold, then what the grades need. */
-export function thresholds({ state }: View, columns: number, most: number, skip = 0): Row[] {
-  const { verdict, profile } = state;
-  const results = [
-    ...(verdict?.verified ?? []),
-    ...(verdict?.thresholds ?? []),
-    ...(verdict?.grades ?? []).flatMap(({ name, thresholds }) =>
-      thresholds.map((each) => ({
-        ...each,
-        state: each.state === 'fail' ? ('missed' as const) : each.state,
-        text: `${name}: ${each.text}`,
-      })),
-    ),
-  ].sort((a, b) => SAID[a.state].rank - SAID[b.state].rank);
-  if (results.length === 0)
-    return [
-      ...(profile?.pass ?? []).map(({ text }) => text),
-      ...(profile?.grades ?? []).flatMap(({ name, lines }) => lines.map(({ text }) => `${name}: ${text}`)),
-    ]
-      .slice(skip, skip + most)
-      .map((text) => row(span(' · not yet  ', 'dim'), text));
-  const longest = Math.max(...results.map(({ text }) => columnsOf(text)));
-  const textWidth = Math.min(longest, Math.max(20, columns - 24));
+/** For a part of a screen: the worst first, each with its value and, where there is room, why. */
+export function thresholds({ state }: View, columns: number, most: number): Row[] {
+  const lines = worstFirst(judgedLines(state)).filter((each) => each.state !== 'quiet');
+  const longest = Math.max(0, ...lines.map(({ text }) => columnsOf(text)));
+  const textWidth = Math.min(longest, Math.max(TEXT_LEAST, columns - 24));
   const roomForWhy = columns - textWidth - 25 >= LEAST_WHY;
-  return results
-    .slice(skip, skip + most)
-    .map((result) =>
+  return lines
+    .slice(0, Math.max(0, most))
+    .map((each) =>
       row(
-        span(` ${left(SAID[result.state].words, 10)}`, SAID[result.state].style),
-        left(result.text, textWidth),
-        span(right(valueWords(result), 10), 'bold'),
-        span(roomForWhy ? `   ${withoutName(result)}` : '', 'dim'),
+        ' ',
+        said(each),
+        left(each.text, textWidth),
+        span(right(valueWords(each), VALUE_COLUMNS), 'bold'),
+        span(roomForWhy && each.result ? `   ${whyWords(each)}` : '', 'dim'),
       ),
     );
 }
+
+/** Of a table as wide as the screen: what stands above it, and one of its lines. */
+export function thresholdHeads(columns: number): Row {
+  const { textWidth, hasWorst } = widths(columns);
+  const figures = ['now', 'limit', 'to spare'].map((head) => right(head, VALUE_COLUMNS)).join('');
+  const worst = hasWorst ? right('worst at', WORST_COLUMNS) : '';
+  return row(span(` ${left('', SAID_COLUMNS)}${left('line', textWidth)}${figures}${worst}`, 'dim'));
+}
+
+export function thresholdRow(view: View, judged: JudgedLine, columns: number): Row {
+  const { textWidth, hasWorst, hasWhy } = widths(columns);
+  const spare = spareOf(judged);
+  const moment = hasWorst && judged.line ? worstMoment(view, judged.line) : null;
+  return row(
+    said(judged),
+    left(judged.text, textWidth),
+    span(right(valueWords(judged), VALUE_COLUMNS), 'bold'),
+    right(limitWords(judged), VALUE_COLUMNS),
+    span(
+      right(spare ? (spare.share ?? spare.words) : '', VALUE_COLUMNS),
+      spare && spare.by < 0 ? 'bad' : 'plain',
+    ),
+    span(
+      hasWorst ? right(moment ? eventTime(tickAt(view, moment.from), view.now) : '', WORST_COLUMNS) : '',
+      'dim',
+    ),
+    span(hasWhy ? `   ${whyWords(judged)}` : '', 'dim'),
+  );
+}
+
+function widths(columns: number) {
+  const hasWorst = columns >= 100;
+  const fixed = 1 + SAID_COLUMNS + 3 * VALUE_COLUMNS + (hasWorst ? WORST_COLUMNS : 0);
+  const free = columns - fixed;
+  const hasWhy = free >= TEXT_MOST_IN_TABLE + 2 * LEAST_WHY;
+  return { hasWorst, hasWhy, textWidth: hasWhy ? TEXT_MOST_IN_TABLE : Math.max(TEXT_LEAST_IN_TABLE, free) };
+}
+
+const said = ({ state }: JudgedLine) => span(left(SAID[state].words, SAID_COLUMNS), SAID[state].style);
 
 /** Why, without the series that the line begins with: its name is beside it already. */
-function withoutName({ text, why }: Pick<ThresholdResult, 'text' | 'why'>): string {
-  const [series = ''] = text.replace(/^\w+: /, '').split(' ');
-  return why.startsWith(`${series} `) || why.startsWith(`${series}: `)
-    ? why.slice(series.length).replace(/^:? /, '')
-    : why;
-}
-
-/** A slope is kept per second of the judge's clock, and read per hour. */
-function valueWords({ text, value, unit }: Pick<ThresholdResult, 'text' | 'value' | 'unit'>): string {
-  if (value === null) return NOTHING;
-  if (/ slope /.test(text)) return `${formatQuantity(value * 3600, unit)}/h`;
-  return `${formatQuantity(value, unit)}${/ rate /.test(text) ? '/s' : ''}`;
-}
-
-/** What the judge has said and not taken back, newest first. */
-export function findings({ state, now }: View, most: number): Row[] {
-  const found = Object.values(state.findings).sort((a, b) => b.at - a.at);
-  if (found.length === 0) return [row(span(' nothing has been found', 'dim'))];
-  return found
-    .slice(0, Math.max(0, most))
-    .map(({ at, finding }) =>
-      row(
-        span(` ${eventTime(at, now)}  `, 'dim'),
-        span(
-          `${finding.level === 'bad' ? '▲ ' : finding.level === 'warning' ? '! ' : ''}${finding.text}${faultWords(finding.fault)}`,
-          finding.level === 'bad' ? 'bad' : finding.level === 'warning' ? 'warn' : 'plain',
-        ),
-      ),
-    );
+export function whyWords({ result }: Pick<JudgedLine, 'result'>): string {
+  if (result === null) return '';
+  const [series = ''] = result.text.split(' ');
+  return result.why.startsWith(`${series} `) || result.why.startsWith(`${series}: `)
+    ? result.why.slice(series.length).replace(/^:? /, '')
+    : result.why;
 }

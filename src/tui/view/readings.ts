@@ -31,7 +31,13 @@ export const trendOf = (state: State, series: Series): Trend | undefined =>
   state.verdict?.trends.find((trend) => trend.series === series);
 
 /** A target's memory: its name ('' when it is the only one) and its series. */
-export function memorySeries(state: State): { name: string; prefix: string; series: Series }[] {
+export interface Memory {
+  readonly name: string;
+  readonly prefix: string;
+  readonly series: Series;
+}
+
+export function memorySeries(state: State): Memory[] {
   const probes = state.profile?.probes.filter((probe) => probe.kind === 'process') ?? [];
   return probes.map(({ of, prefix }) => ({ name: of, prefix, series: `${prefix}.rss` }));
 }

@@ -58,11 +58,11 @@ export function right(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - columnsOf(short))) + short;
 }
 
-/** Broken at spaces into lines of at most `columns`. */
+/** Broken at spaces into lines of at most `columns`; a word that is longer is broken where it must. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((each) => pieces(each, columns))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && columnsOf(longer) > columns) {
       lines.push(line);
@@ -72,9 +72,36 @@ export function wrap(text: string, columns: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** Of at most `columns` each. */
+function pieces(word: string, columns: number): string[] {
+  if (columns <= 0 || columnsOf(word) <= columns) return [word];
+  const made: string[] = [];
+  let piece = '';
+  for (const { segment } of graphemes.segment(word)) {
+    if (piece !== '' && columnsOf(piece + segment) > columns) {
+      made.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return [...made, piece];
+}
+
 /** All graphemes but the last: what backspace leaves. */
 export const withoutLast = (text: string): string =>
   [...graphemes.segment(text)]
     .slice(0, -1)
     .map(({ segment }) => segment)
     .join('');
+
+/** Broken wherever a line is full, as a terminal would: nothing is left out. */
+export function folded(text: string, columns: number): string[] {
+  if (columnsOf(text) <= columns) return [text];
+  const lines: string[] = [''];
+  for (const { segment } of graphemes.segment(text)) {
+    const line = lines.at(-1) as string;
+    if (line !== '' && columnsOf(line) + columnsOf(segment) > columns) lines.push(segment);
+    else lines[lines.length - 1] = line + segment;
+  }
+  return lines;
+}

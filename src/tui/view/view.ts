@@ -1,4 +1,5 @@
 /** What every panel is handed: the run's state, what the operator looks at, and the time. */
+import type { Playing } from '../../model/contracts.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { AnswerTo, Question } from '../../model/question.ts';
 import type { Series } from '../../model/series.ts';
@@ -20,6 +21,30 @@ export interface Size {
   readonly rows: number;
 }
 
+/** Where one is in the list of a page. */
+export interface ListPlace {
+  /** The key of the selected row; null: the first, whichever that is. */
+  readonly selected: string | null;
+  /** What rows must contain to be listed; '' is all of them. */
+  readonly find: string;
+  /** Which of the page's ways to list it: an order, a kind. */
+  readonly way: number;
+}
+
+/** What is done with the hours: which are marked, and what is open of them. */
+export interface HoursUi {
+  /** Numbers of snapshots, two at most, as they were marked. */
+  readonly marked: readonly number[];
+  /** null: the table of all of them. */
+  readonly open: OpenedHours | null;
+}
+
+/** By the numbers of snapshots: one's summary or scrape, what differs between two, or between this run and another. */
+export type OpenedHours =
+  | { readonly what: 'summary' | 'metrics'; readonly number: number }
+  | { readonly what: 'difference' | 'scrapes'; readonly before: number; readonly after: number }
+  | { readonly what: 'comparison' };
+
 /** What the operator has chosen, and what is being said to them. */
 export interface Ui {
   readonly subject: Subject;
@@ -38,6 +63,9 @@ export interface Ui {
   readonly end: number | null;
   /** Series that the operator wants to see on the overview. */
   readonly pins: readonly Series[];
+  /** Where one is in the lists, each subject's own. */
+  readonly lists: Readonly<Partial<Record<Subject, ListPlace>>>;
+  readonly hours: HoursUi;
   readonly message: { readonly text: string; readonly ok: boolean; readonly until: number } | null;
 }
 
@@ -56,7 +84,17 @@ export interface View {
   readonly readOnly: boolean;
   /** Since when the verdict has been a failing one; null when it is not, or when nobody saw it begin. */
   readonly failingSince: number | null;
+  /** Of a stored run without an end: whether it still goes on. */
+  readonly record?: 'goes on' | 'died';
+  /** The name of the run that this one is held against; none: there is none. */
+  readonly against?: string;
+  /** How a replay goes; none: it is none. */
+  readonly playing?: Playing;
+  /** How closely series move with one of them, from -1 to 1; null: that cannot be told. Undefined: nobody here can tell. */
+  readonly likeness?: Likeness;
 }
+
+export type Likeness = (state: State, of: Series) => (series: Series) => number | null;
 
 /** The answer to a question, undefined until there is one. */
 export type Answered = <Q extends Question>(question: Q) => AnswerTo<Q> | undefined;
@@ -76,6 +114,8 @@ export const FIRST_UI: Ui = {
   cursor: null,
   end: null,
   pins: [],
+  lists: {},
+  hours: { marked: [], open: null },
   message: null,
 };
 
@@ -85,6 +125,12 @@ export const zoomOf = (ui: Ui): Zoom => ZOOMS[ui.zoom] ?? 'whole';
 export const selectedLoad = ({ state, ui }: Pick<View, 'state' | 'ui'>): LoadSpec | undefined => {
   const loads = state.profile?.loads ?? [];
   return loads[Math.min(ui.load, loads.length - 1)];
+};
+
+/** Whether `+`, `-` and space are for all of several loads: then one beyond the last is selected. */
+export const isAllLoads = ({ newest, ui }: Pick<View, 'newest' | 'ui'>): boolean => {
+  const loads = newest.profile?.loads.length ?? 0;
+  return loads > 1 && ui.load >= loads;
 };
 
 /** Where the big layout and the charts with axes begin. */

@@ -8,6 +8,8 @@ export interface Wording {
   readonly at: number;
   readonly text: string;
   readonly style: Style;
+  /** Of the event, among those told. */
+  readonly index: number;
 }
 
 const FAULTS: Readonly<Record<Fault, string>> = {
@@ -35,7 +37,7 @@ export function eventLines(events: readonly RunEvent[]): Wording[] {
     )
       continue;
     const line = wordingOf(event, troubled);
-    if (line) lines.push({ at: event.at, ...line });
+    if (line) lines.push({ at: event.at, index: i, ...line });
   }
   return lines.reverse();
 }
@@ -50,7 +52,9 @@ function explains(command: RunEvent, event: RunEvent): boolean {
   );
 }
 
-function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> | null {
+type Worded = Pick<Wording, 'text' | 'style'>;
+
+function wordingOf(event: RunEvent, troubled: Set<string>): Worded | null {
   switch (event.type) {
     case 'started':
       return { text: `run ${event.run.name} started`, style: 'plain' };
@@ -100,7 +104,7 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Omit<Wording, 'at'> 
   }
 }
 
-function verifiedWording({ when, values, failed }: VerifiedEvent): Omit<Wording, 'at'> {
+function verifiedWording({ when, values, failed }: VerifiedEvent): Worded {
   const said = Object.entries(values).map(([name, value]) => `${name} ${value ?? 'is no whole number'}`);
   const asked = when === 'before' ? 'before the load' : 'at the end';
   return failed === null
@@ -111,7 +115,7 @@ function verifiedWording({ when, values, failed }: VerifiedEvent): Omit<Wording,
 const placeWords = ({ byHand, stage }: { byHand: boolean; stage: string | null }): string =>
   byHand ? ', by hand' : stage ? `: ${stage}` : '';
 
-function stageWording(load: string, { kind, asked, good, why, latency }: Stage): Omit<Wording, 'at'> {
+function stageWording(load: string, { kind, asked, good, why, latency }: Stage): Worded {
   const p95 = latency['']?.p95;
   const outcome = good === null ? `tells nothing, ${why}` : good ? 'is good' : `is too much, ${why}`;
   return {
@@ -140,7 +144,7 @@ const SNAPSHOTS = {
 function workerWording(
   { worker, status, reason }: Extract<RunEvent, { type: 'worker' }>,
   troubled: Set<string>,
-): Omit<Wording, 'at'> | null {
+): Worded | null {
   const why = reason === undefined ? '' : `: ${reason}`;
   if (status === 'gone' || status === 'stalled') {
     troubled.add(worker);

@@ -1,14 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { reduce } from '../../../src/model/reduce.ts';
 import { brailleChart } from '../../../src/tui/charts/braille.ts';
 import type { Chart, Plot } from '../../../src/tui/charts/chart.ts';
 import { contribChart } from '../../../src/tui/charts/contrib.ts';
 import { rangeOf } from '../../../src/tui/charts/range.ts';
-import { samples } from '../../../src/tui/charts/samples.ts';
 import { spark } from '../../../src/tui/charts/spark.ts';
-import { timeAxis } from '../../../src/tui/charts/time-axis.ts';
 import { textOf, widthOf } from '../../../src/tui/view/row.ts';
-import { healthy, madeState, tick } from '../made.ts';
 
 const plot = (values: readonly (number | null)[], more: Partial<Plot> = {}): Plot => ({
   lines: [{ values, style: 'line1' }],
@@ -104,36 +100,6 @@ describe('blessed-contrib off the screen', () => {
   });
 });
 
-describe('samples', () => {
-  const state = healthy();
-
-  test('a value stays in its bin while it moves left, so the line does not shimmer', () => {
-    const before = samples(state, 'process.rss', 600_000, 120, 'mean').values;
-    const after = samples(reduce(state, tick(700)), 'process.rss', 600_000, 120, 'mean').values;
-    // 600 ticks in 120 points: 5 ticks each; tick 700 begins a new point.
-    expect(after.slice(0, -1)).toEqual(before.slice(1));
-  });
-
-  test('missed ticks are a gap in the window and in the whole soak', () => {
-    expect(
-      samples(state, 'process.rss', 600_000, 600, 'mean').values.filter((value) => value === null),
-    ).toHaveLength(20);
-    expect(samples(state, 'process.rss', 'whole', 120, 'mean').values).toContain(null);
-  });
-
-  test('of latencies a point holds the worst tick, since percentiles are never averaged', () => {
-    const fine = samples(state, 'dns.latency.p95', 600_000, 600, 'max').values;
-    const coarse = samples(state, 'dns.latency.p95', 600_000, 60, 'max').values;
-    const worst = (values: readonly (number | null)[]) => Math.max(...values.map((value) => value ?? 0));
-    expect(worst(coarse)).toBe(worst(fine));
-  });
-
-  test('before the soak the whole is what there is, and an unknown series is empty', () => {
-    expect(samples(madeState({ ticks: 12 }), 'process.rss', 'whole', 100, 'mean').values).toHaveLength(12);
-    expect(samples(state, 'no.such', 60_000, 10, 'mean').values.every((value) => value === null)).toBe(true);
-  });
-});
-
 test('a sparkline has the newest value at the right, a gap as a space, and is as wide as asked', () => {
   expect(spark([1, 2, null, 4, 8], 8)).toBe('   ▂▃ ▅█');
   expect(spark([0, 0], 3)).toBe(' ▁▁');
@@ -147,18 +113,4 @@ test('a range is made of round steps and covers every value', () => {
 test('noise on a flat series is drawn nearly flat', () => {
   const { min, max } = rangeOf([211e6, 213e6], false, 3);
   expect(max - min).toBeGreaterThan(20e6);
-});
-
-test('the time axis counts back from now, or on from the start of the soak', () => {
-  expect(timeAxis({ values: [], spanMs: 600_000, whole: false }, 70).map(({ label }) => label)).toEqual([
-    'now',
-    '-2 min',
-    '-4 min',
-    '-6 min',
-    '-8 min',
-    '-10 min',
-  ]);
-  expect(
-    timeAxis({ values: [], spanMs: 16.7 * 3_600_000, whole: true }, 70).map(({ label }) => label),
-  ).toEqual(['0', '4 h', '8 h', '12 h', '16 h']);
 });

@@ -1,13 +1,16 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/model/event.ts';
+import type { Question } from '../../../src/model/question.ts';
 import { reduce } from '../../../src/model/reduce.ts';
 import { EMPTY_STATE, type State } from '../../../src/model/state.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
+import { PAGES } from '../../../src/tui/pages/subjects.ts';
 import { paint, themeOf } from '../../../src/tui/theme.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
 import type { Subject, Ui, View } from '../../../src/tui/view/view.ts';
+import { recordedScreen } from '../answered.ts';
 import {
   FAILING,
   failing,
@@ -87,7 +90,6 @@ const ended = (verdict: Verdict = PASSING): State =>
 describe('the frame, to the letter', () => {
   test.each([
     ['healthy', 80, 24, HEALTHY, {}],
-    ['healthy', 60, 16, HEALTHY, {}],
     ['healthy', 120, 40, HEALTHY, {}],
     ['failing', 80, 24, FAILED, { failingSince: START + 600_000 }],
     ['failing', 120, 40, FAILED, { failingSince: START + 600_000 }],
@@ -96,13 +98,11 @@ describe('the frame, to the letter', () => {
     ['unknown', 80, 24, madeState({ ticks: 50, verdict: UNKNOWN }), {}],
     ['ended', 80, 24, ended(), {}],
     ['help', 80, 24, HEALTHY, { ui: uiOf({ mode: 'help' }) }],
+    ['help-scrolled', 80, 24, HEALTHY, { ui: uiOf({ mode: 'help', scroll: 1000 }) }],
+    ['help', 200, 60, HEALTHY, { ui: uiOf({ mode: 'help' }) }],
     ['abort', 80, 24, HEALTHY, { ui: uiOf({ mode: 'confirm' }) }],
     ['note', 80, 24, HEALTHY, { ui: uiOf({ mode: 'note', typed: 'p99 jumps when the backup runs' }) }],
-    ['loads', 120, 40, HEALTHY, { ui: uiOf({ subject: 'loads', zoom: 3 }) }],
-    ['memory', 80, 24, FAILED, { ui: uiOf({ subject: 'memory' }) }],
-    ['thresholds', 80, 24, FAILED, { ui: uiOf({ subject: 'thresholds' }) }],
     ['graded', 80, 24, ended(GRADED), { ui: uiOf({ subject: 'thresholds' }) }],
-    ['events', 80, 24, FAILED, { ui: uiOf({ subject: 'events' }) }],
     ['small', 40, 10, FAILED, {}],
     ['stages', 80, 24, STAGED, { ui: uiOf({ subject: 'loads' }) }],
     ['stages', 120, 40, STAGED, { ui: uiOf({ subject: 'loads' }) }],
@@ -143,14 +143,15 @@ describe('the frame, at every size', () => {
     [200, 60],
     [500, 200],
   ] as const;
-  const SUBJECTS: Subject[] = ['overview', 'loads', 'memory', 'thresholds', 'events'];
-  const MODES: Ui['mode'][] = ['watch', 'help', 'note', 'confirm'];
+  const SUBJECTS = Object.keys(PAGES) as Subject[];
+  const MODES: Ui['mode'][] = ['watch', 'help', 'note', 'amount', 'find', 'confirm'];
 
   test.each(SIZES)('is exactly as tall as a window of %i×%i, and never wider', (columns, rows) => {
-    const states = [fresh(), FAILED, ended(FAILING)];
-    for (const state of states)
+    // The largest are slow to draw, and differ from the large ones in nothing.
+    const states = rows > 60 ? [fresh(), FAILED] : [fresh(), FAILED, ended(FAILING)];
+    for (const [i, state] of states.entries())
       for (const subject of SUBJECTS)
-        for (const mode of MODES) {
+        for (const mode of i === 1 && rows <= 60 ? MODES : MODES.slice(0, 1)) {
           const lines = frame(
             viewOf(state, columns, rows, { ui: uiOf({ subject, mode, typed: '漢字'.repeat(40) }) }),
           );
@@ -218,9 +219,9 @@ describe('what the frame says', () => {
 
   test('the abort says whether the target is stopped or left alone', () => {
     const question = (state: State) => drawn(viewOf(state, 120, 40, { ui: uiOf({ mode: 'confirm' }) }));
-    expect(question(HEALTHY)).toContain('stops the target because soaktop started it');
+    expect(question(HEALTHY)).toContain('the target is ended, because soaktop started it');
     const attached = { ...PROFILE, targets: [{ name: '', attach: { pid: 1 } }] };
-    expect(question(madeState({ ticks: 40, profile: attached }))).toContain('leaves the target alone');
+    expect(question(madeState({ ticks: 40, profile: attached }))).toContain('the target is left alone');
   });
 
   test("a judge's hour that is none of ours is named beside the slope", () => {
@@ -240,6 +241,32 @@ describe('what the frame says', () => {
     );
     expect(first(madeState({ ticks: 50 }))).toContain('? not judged yet');
     expect(first(EMPTY_STATE)).toContain('· starting');
+  });
+});
+
+describe('of the past', () => {
+  test.each([
+    [60, 16],
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ])('the recorded run at %i×%i shows the moment at the cursor, to the letter', async (columns, rows) => {
+    const screen = await (await recordedScreen(columns, rows)).press('{', '{', '{', '{');
+    await expect(`${screen.lines.join('\n')}\n`).toMatchFileSnapshot(file(`past-${columns}x${rows}`));
+  });
+
+  test('the header says how far back one looks, and the footer how to come back', async () => {
+    const { lines } = await (await recordedScreen(80, 24)).press('left', '<');
+    expect(lines[0]).toMatch(/ at \d\d:\d\d:\d\d, -\d+ s$/);
+    expect(lines.at(-1)).toContain('esc now');
+  });
+
+  test('a live run is said to be looked back at, so long ago', () => {
+    const view = viewOf(HEALTHY, 80, 24, { newest: reduce(HEALTHY, tick(760)), ui: uiOf({ cursor: 699 }) });
+    const answering = ({ ask }: Question) => (ask === 'moment' ? HEALTHY : undefined);
+    const answered = { ...view, answers: answering as View['answers'] };
+    expect(textLines(answered)[0]).toContain('at 18:11:39, 61 s ago');
+    expect(textLines(view)[0]).toContain('reading the past …');
   });
 });
 
@@ -268,7 +295,7 @@ describe('text from outside', () => {
 
   test('only our own colours reach the terminal', () => {
     const state = events.reduce(reduce, STAGED);
-    for (const subject of ['overview', 'loads', 'memory', 'thresholds', 'events'] as const) {
+    for (const subject of Object.keys(PAGES) as Subject[]) {
       const painted = frame(viewOf(state, 120, 40, { ui: uiOf({ subject, typed: HOSTILE }) })).map((row) =>
         paint(row, themeOf(8)),
       );

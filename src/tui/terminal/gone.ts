@@ -1,0 +1,19 @@
+/** What ends a screen from outside: a signal, a terminal that went away. */
+import type { ReadStream, WriteStream } from 'node:tty';
+
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+/** What a terminal that went away does to its input. */
+const ENDS = ['end', 'close', 'error'] as const;
+
+/** Calls back, also more than once; returns what ends the listening. */
+export function listenForEnd(stdin: ReadStream, stdout: WriteStream, onGone: () => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, onGone);
+  for (const event of ENDS) stdin.on(event, onGone);
+  stdout.on('error', onGone);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onGone);
+    for (const event of ENDS) stdin.off(event, onGone);
+    // A dead terminal fails once more on what restores it; only the first failure means anything.
+    setImmediate(() => stdout.off('error', onGone));
+  };
+}

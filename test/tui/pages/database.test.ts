@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { reduce } from '../../../src/model/reduce.ts';
+import { databasePage, databaseQuestions } from '../../../src/tui/pages/database.ts';
+import { textOf } from '../../../src/tui/view/row.ts';
+import type { View } from '../../../src/tui/view/view.ts';
+import { recordedScreen } from '../answered.ts';
+import { failing, fresh, healthy, madeState, PASSING, PROFILE, tick, uiOf, viewOf } from '../made.ts';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+const textOn = (view: View): string =>
+  databasePage(view, view.size.rows - 4)
+    .map((row) => textOf(row).trimEnd())
+    .join('\n');
+
+describe('the page of databases of the recorded run, to the letter', () => {
+  test.each(SIZES)('at %i×%i', async (columns, rows) => {
+    const { lines } = await (await recordedScreen(columns, rows)).press('3');
+    expect(lines).toHaveLength(rows);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/database-${columns}x${rows}.txt`);
+  });
+});
+
+describe('the page of databases', () => {
+  test('is never taller than its room, whatever the size', () => {
+    for (const state of [healthy(), failing(), fresh()])
+      for (const columns of [60, 110, 171, 240])
+        for (const rows of [12, 21, 36, 56])
+          expect(
+            databasePage(viewOf(state, columns, rows + 4), rows).length,
+            `${columns}×${rows}`,
+          ).toBeLessThanOrEqual(rows);
+  });
+
+  test('tells when the disk is full, and how far the WAL came', () => {
+    const text = textOn(viewOf(healthy(), 80, 24));
+    expect(text).toContain('facts  the sqlite WAL came to 4.59 MB at most · disk is full in 30 days');
+  });
+
+  test('forecasts nothing of a disk that is stable, or not known yet', () => {
+    const trends = PASSING.trends.map((trend) => ({ ...trend, state: 'STABLE' as const }));
+    const stable = textOn(viewOf(madeState({ ticks: 400, verdict: { ...PASSING, trends } }), 80, 24));
+    expect(stable).toContain('disk does not fill up');
+    expect(stable).not.toContain('full in');
+    const unknown = trends.map((trend) => ({ ...trend, state: 'UNKNOWN' as const }));
+    const text = textOn(viewOf(madeState({ ticks: 400, verdict: { ...PASSING, trends: unknown } }), 80, 24));
+    expect(text).not.toContain('disk is full');
+    expect(text).not.toContain('does not fill up');
+  });
+
+  test('tells how often the lock was not to be had', () => {
+    const { values, ...rest } = tick(700);
+    const state = reduce(healthy(), { ...rest, values: { ...values, 'sqlite.lockwait.timeouts': 12 } });
+    expect(textOn(viewOf(state, 120, 40))).toContain('the sqlite lock was not to be had 12 times');
+  });
+
+  test('names what the judge found of the database, with whose fault it is', () => {
+    expect(textOn(viewOf(failing(), 120, 40))).toContain('target: the WAL grows and is not checkpointed');
+  });
+
+  test('shows what a listed query answers', () => {
+    const [process, sqlite] = PROFILE.probes;
+    if (!process || sqlite?.kind !== 'sqlite') throw new Error('no sqlite probe');
+    const probes = [process, { ...sqlite, queries: { rows: 'SELECT count(*) FROM log' } }];
+    const state = madeState({ ticks: 60, profile: { ...PROFILE, probes } });
+    const { values, ...rest } = tick(60);
+    const told = reduce(state, { ...rest, values: { ...values, 'sqlite.query.rows': 1234 } });
+    expect(textOn(viewOf(told, 80, 24))).toMatch(/^ rows +1234 /m);
+  });
+
+  test('where nothing is watched says which lines of a profile would have it watched', () => {
+    const probes = PROFILE.probes.filter(({ kind }) => kind === 'process');
+    const text = textOn(viewOf(madeState({ ticks: 60, profile: { ...PROFILE, probes } }), 80, 24));
+    expect(text).toContain('No database and no disk is watched');
+    expect(text).toContain('sqlite: { file: ./run/app.db, lockwait: true }');
+    expect(text).toContain('disk: { path: ./run }');
+  });
+
+  test('asks for its series only where the state does not hold the window', () => {
+    const short = viewOf(healthy(), 120, 40, { ui: uiOf({ zoom: 1 }) });
+    expect(databaseQuestions(short)).toEqual([]);
+    const past = viewOf(healthy(), 120, 40, { ui: uiOf({ zoom: 1, cursor: 20, end: 40 }) });
+    expect(databaseQuestions(past)).toMatchObject([
+      { ask: 'past', series: ['sqlite.file', 'sqlite.wal', 'sqlite.lockwait', 'disk.free'] },
+    ]);
+  });
+});
