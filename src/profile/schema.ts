@@ -61,6 +61,7 @@ const oneOrMore = <T extends z.ZodType>(probe: T) =>
 const thresholds = () => z.array(text()).default([]);
 
 export const profileSchema = z.strictObject({
+  extends: z.string().optional().describe('A profile of the same folder that this one is laid over'),
   name: z
     .string()
     .regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'letters, digits, . - and _, at most 64: it names a folder'),
