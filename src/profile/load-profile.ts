@@ -38,7 +38,7 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
 
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|metadata|message|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|probes\.sql\.(\w[\w-]*\.)?url$|load\.[\w-]+\.(env|headers|metadata|message|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>
@@ -48,7 +48,7 @@ function environmentProblems(source: Source, env: LoadOptions['env']): Problem[]
           source.at(
             path,
             `\${${name}} is not put in here`,
-            'only in env, headers, metadata, messages, setup, flow, mix and steps',
+            'only in env, headers, metadata, messages, setup, flow, mix, steps and the url of a sql probe',
           ),
         ];
       return env !== null && (!Object.hasOwn(env, name) || env[name] === undefined)

@@ -3,7 +3,7 @@ import { formatBytes, formatNumber, formatRatio, formatSeconds } from '../../mod
 import type { State } from '../../model/state.ts';
 import { samples } from '../charts/samples.ts';
 import { spark } from '../charts/spark.ts';
-import { reading, trendOf } from '../view/readings.ts';
+import { freshReading, reading, trendOf } from '../view/readings.ts';
 import { type Row, row, type Span, span } from '../view/row.ts';
 import { columnsOf, left, right } from '../view/text.ts';
 import { shortTrend } from '../view/trend-words.ts';
@@ -55,7 +55,8 @@ function cellsOf(state: State): Cell[] {
   const cells: Cell[] = [];
   /** Where there is no room for all, these give way. */
   const counts: Cell[] = [];
-  for (const { kind, prefix } of probes) {
+  for (const probe of probes) {
+    const { kind, prefix } = probe;
     if (kind === 'process') {
       const recent = samples(state, `${prefix}.cpu`, 60_000, 6, 'mean').values;
       cells.push({
@@ -98,6 +99,15 @@ function cellsOf(state: State): Cell[] {
             ]
           : []),
       );
+    if (probe.kind === 'sql')
+      for (const name of Object.keys(probe.queries)) {
+        const series = `${prefix}.query.${name}`;
+        cells.push({
+          label: named(prefix, kind, name),
+          value: formatNumber(freshReading(state, series, probe.everyTicks)),
+          more: formatSeconds(freshReading(state, `${series}.time`, probe.everyTicks)),
+        });
+      }
     if (kind === 'disk')
       cells.push({
         label: named(prefix, kind, 'disk'),

@@ -15,10 +15,10 @@ export const isOver = ({ phase, soakTicks }: State): boolean =>
 /** Of the last tick; null when it had no answer. */
 export const reading = (state: State, series: Series): number | null => state.latest[series] ?? null;
 
-/** The newest answer of the last 10 ticks: for what is not told in every tick, such as latencies. */
-export function freshReading(state: State, series: Series): number | null {
+/** The newest answer of the last ticks: for what is not told in every one, such as latencies. */
+export function freshReading(state: State, series: Series, ticks = FRESH_TICKS): number | null {
   const history = state.series[series];
-  return history ? (last(history.recent, FRESH_TICKS).findLast((value) => value !== null) ?? null) : null;
+  return history ? (last(history.recent, ticks).findLast((value) => value !== null) ?? null) : null;
 }
 
 /** Errors, lost and missed as a share of due, since the counts began. */
