@@ -78,7 +78,7 @@ function program(exit: (code: number) => void): Command {
     .command('ctl')
     .argument(
       '<words...>',
-      'step LOAD +10% | rate LOAD 2000 | vus LOAD 50 | pause [LOAD] | resume [LOAD] | snapshot | note TEXT | abort',
+      'step LOAD +10% | rate LOAD 2000 | vus LOAD 50 | pause [LOAD] | resume [LOAD] | snapshot | note TEXT | fault [NAME] | abort',
     )
     .option('-r, --run <run>', 'name or folder; default: the newest live one')
     .description('steer a live run')
@@ -144,6 +144,7 @@ function program(exit: (code: number) => void): Command {
   root
     .command('check')
     .argument('<profile>')
+    .option('--duration <time>', "instead of the profile's `soak`, such as 10m")
     .addOption(setOption())
     .addOption(ownOption())
     .description('is the profile sound, and can this machine and target do it?')

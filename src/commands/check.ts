@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { findTool } from '../load/tools/find-tool.ts';
+import { planInWords, timesOf } from '../model/chaos.ts';
 import { describe } from '../model/clean.ts';
 import { formatDuration, formatNumber } from '../model/format.ts';
 import type { LaunchSpec, Profile } from '../model/profile.ts';
@@ -22,7 +23,7 @@ const RECEIVE_BUFFER_BYTES = 4 * 2 ** 20;
 
 export async function check(
   file: string,
-  options: { readonly set: readonly string[]; readonly iOwn: readonly string[] },
+  options: { readonly set: readonly string[]; readonly iOwn: readonly string[]; readonly duration?: string },
 ): Promise<number> {
   const profile = readProfile(file, options);
   const lines: Line[] = [{ good: true, text: `${file}: the profile is sound: ${inShort(profile)}` }];
@@ -32,6 +33,7 @@ export async function check(
     lines.push({ good: false, text: describe(error) });
   }
   lines.push(...machineLines(profile), ...toolLines(profile), ...(await targetLines(profile)));
+  lines.push(...chaosLines(profile));
   const bound = profile.targets.some((target) => target.launch);
   if (!bound) lines.push(...(await reachLines(profile)));
   for (const { good, text } of lines)
@@ -59,6 +61,16 @@ function machineLines(profile: Profile): Line[] {
     });
   }
   return lines;
+}
+
+/** Every fault on purpose with its times, and those that the soak is too short for. */
+function chaosLines({ chaos = [], phases }: Profile): Line[] {
+  return chaos.map((spec): Line => {
+    const text = planInWords(spec, phases.soakMs);
+    if (spec.do === 'run' && !canStart(spec))
+      return { good: false, text: `${text}: there is no such program` };
+    return { good: spec.atMs === null || timesOf(spec, phases.soakMs) ? true : 'note', text };
+  });
 }
 
 /** Not whether it is a version that is known: that is asked when the load begins. */
@@ -95,7 +107,7 @@ async function targetLines({ targets }: Profile): Promise<Line[]> {
 }
 
 /** Whether the first word is a program: in PATH, or a file seen from where it will be started. */
-function canStart({ command: [program = ''], cwd }: LaunchSpec): boolean {
+function canStart({ command: [program = ''], cwd }: Pick<LaunchSpec, 'command' | 'cwd'>): boolean {
   if (program === 'soaktop') return true;
   const folders = program.includes('/') ? [cwd] : (process.env.PATH ?? '').split(path.delimiter);
   return folders.some((folder) => existsSync(path.resolve(folder, program)));

@@ -1,5 +1,6 @@
 /** `soaktop ctl`: steers a live run from a shell, and says what came of it. */
 import { openFeed } from '../link/client.ts';
+import { planInWords } from '../model/chaos.ts';
 import type { Command } from '../model/event.ts';
 import { parseQuantity, parseRate } from '../model/units.ts';
 import { whoAmI } from './attach.ts';
@@ -7,11 +8,12 @@ import { findLive } from './find-live.ts';
 import { complain, Refusal, say } from './out.ts';
 
 const USAGE =
-  'step LOAD +10% | rate LOAD 2000 | vus LOAD 50 | pause [LOAD] | resume [LOAD] | snapshot | note TEXT | abort';
+  'step LOAD +10% | rate LOAD 2000 | vus LOAD 50 | pause [LOAD] | resume [LOAD] | snapshot | note TEXT | fault [NAME] | abort';
 /** After the last word of a run, for its process to leave. */
 const GONE_WITHIN_MS = 3000;
 
 export async function ctl(words: readonly string[], { run }: { readonly run?: string }): Promise<number> {
+  if (words.length === 1 && words[0] === 'fault') return listFaults(run);
   const command = readWords(words);
   const live = await findLive(run);
   const feed = await openFeed({ socketPath: live.socket, by: whoAmI(), watch: command.do === 'abort' });
@@ -30,6 +32,17 @@ export async function ctl(words: readonly string[], { run }: { readonly run?: st
   } else say(text);
   feed.close();
   return ok ? 0 : 2;
+}
+
+/** What `fault NAME` may be asked for. */
+async function listFaults(run: string | undefined): Promise<number> {
+  const live = await findLive(run);
+  const feed = await openFeed({ socketPath: live.socket, by: whoAmI(), watch: false });
+  const { chaos = [], phases } = feed.state.profile ?? {};
+  feed.close();
+  if (chaos.length === 0) say(`the profile of ${live.name} has no chaos`);
+  for (const spec of chaos) say(planInWords(spec, phases?.soakMs ?? 0));
+  return 0;
 }
 
 export function readWords([word, ...rest]: readonly string[]): Command {
@@ -63,6 +76,9 @@ export function readWords([word, ...rest]: readonly string[]): Command {
     case 'snapshot':
     case 'abort':
       return { do: word };
+    case 'fault':
+      if (first === undefined) break;
+      return { do: 'fault', name: first };
     case 'note':
       if (rest.length > 0) return { do: 'note', text: rest.join(' ') };
   }

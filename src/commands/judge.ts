@@ -1,7 +1,4 @@
 /** `soaktop judge RUN`: a recorded run judged again, also by what another profile asks. */
-import { readFileSync } from 'node:fs';
-import { describe } from '../model/clean.ts';
-import { references } from '../model/expand.ts';
 import { formatClock } from '../model/format.ts';
 import type { Profile } from '../model/profile.ts';
 import { EXIT } from '../model/verdict.ts';
@@ -38,14 +35,7 @@ export async function judgeRun(run: string | undefined, options: JudgeOptions): 
 
 /** What a profile asks. Its secrets are not needed to judge: without them it is as sound. */
 function readLines(file: string, sets: readonly string[]): Profile {
-  let env: NodeJS.ProcessEnv;
-  try {
-    const names = references(readFileSync(file, 'utf8'));
-    env = { ...Object.fromEntries(names.map((name) => [name, ''])), ...process.env };
-  } catch (error) {
-    throw new Refusal(`the profile cannot be read: ${describe(error)}`);
-  }
-  const loaded = loadProfile(file, { sets, env });
+  const loaded = loadProfile(file, { sets, env: null });
   if ('problems' in loaded) throw new Refusal(loaded.problems.map(formatProblem).join('\n'));
   return loaded.profile;
 }

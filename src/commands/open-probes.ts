@@ -7,6 +7,7 @@ import { openHostProbe } from '../probes/host.ts';
 import { openProcessProbe } from '../probes/process.ts';
 import { openPrometheusProbe } from '../probes/prometheus.ts';
 import { openSelfProbe } from '../probes/self.ts';
+import { openSqlProbe } from '../probes/sql.ts';
 import { openSqliteProbe } from '../probes/sqlite.ts';
 
 export function openProbes(profile: Profile, targets: readonly Target[]): Probe[] {
@@ -17,6 +18,7 @@ export function openProbes(profile: Profile, targets: readonly Target[]): Probe[
       return openPrometheusProbe({ ...spec, headers: Object.fromEntries(headers) });
     }
     if (spec.kind === 'disk') return openDiskProbe(spec);
+    if (spec.kind === 'sql') return openSqlProbe(spec, process.env);
     const target = targets.find(({ name }) => name === spec.of);
     if (!target) throw new Error(`there is no target «${spec.of}»`);
     return openProcessProbe(spec, target);

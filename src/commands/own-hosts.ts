@@ -29,15 +29,20 @@ export const hostOf = (address: string): string =>
   // The port may not have been chosen yet.
   new URL(address.replace(/\{\{port\.\w+\}\}/, '1')).hostname.replace(/^\[|\]$/g, '');
 
-/** Where a profile's requests go, each with who sends them: `load dns`. */
-export const addressesOf = ({ loads, verify }: Pick<Profile, 'loads' | 'verify'>) => [
+/** Where a profile's requests and queries go, each with who sends them: `load dns`. */
+export const addressesOf = ({ loads, verify, probes }: Pick<Profile, 'loads' | 'verify' | 'probes'>) => [
   ...loads.flatMap(({ name, addresses }) => addresses.map((address) => ({ who: `load ${name}`, address }))),
   ...(verify ? [{ who: 'verify', address: verify.base }] : []),
+  ...probes.flatMap((probe) =>
+    probe.kind === 'sql' && probe.database.system !== 'sqlite'
+      ? [{ who: `probe ${probe.prefix}`, address: probe.database.address }]
+      : [],
+  ),
 ];
 
 /** Throws a Refusal that names the load and the way to allow it. `owned`: the hosts of `--i-own`. */
 export async function guardHosts(
-  profile: Pick<Profile, 'loads' | 'verify'>,
+  profile: Pick<Profile, 'loads' | 'verify' | 'probes'>,
   owned: readonly string[],
 ): Promise<void> {
   for (const { who, address } of addressesOf(profile)) {

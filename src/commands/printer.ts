@@ -1,5 +1,6 @@
 /** What a headless run says on stdout: a line a tick, or an event a line as JSON. */
 
+import { planInWords } from '../model/chaos.ts';
 import type { Sink } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import { formatBytes, formatClock, formatNumber, formatRatio, formatSeconds } from '../model/format.ts';
@@ -29,6 +30,9 @@ export function linePrinter(state: () => State): Sink {
   return {
     name: 'stdout',
     accept(event) {
+      // Shown before they happen.
+      if (event.type === 'started')
+        for (const spec of event.profile.chaos ?? []) write(planInWords(spec, event.profile.phases.soakMs));
       if (UNTOLD.has(event.type)) return;
       if (event.type === 'tick') return write(tickLine(state()));
       write(`${formatClock(state().elapsedMs)} ${eventInWords(event)}`);

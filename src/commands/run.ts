@@ -1,6 +1,7 @@
 /** `soaktop run PROFILE`: with a terminal a detached supervisor and the screen on it, else in the foreground. */
 
 import { socketOf } from '../link/registry.ts';
+import { planInWords } from '../model/chaos.ts';
 import { attachTo } from './attach.ts';
 import { startDetached } from './detach.ts';
 import type { ScreenFlags } from './open-screen.ts';
@@ -37,6 +38,8 @@ async function runHere(prepared: Prepared, { json, quiet }: RunCommandOptions): 
 
 async function runDetached(prepared: Prepared, flags: ScreenFlags): Promise<number> {
   say(`soaktop: starting ${prepared.info.name} …`);
+  const { chaos = [], phases } = prepared.profile;
+  for (const spec of chaos) say(planInWords(spec, phases.soakMs));
   await startDetached(prepared);
   return attachTo(
     { name: prepared.info.name, dir: prepared.info.dir, socket: socketOf(prepared.info.dir) },

@@ -3,7 +3,7 @@
 import { baseOf, type SnapshotBase, snapshotOf } from '../report/snapshot.ts';
 import { snapshotMarkdown } from '../report/snapshot-markdown.ts';
 import { nextSnapshotNumber, writeSnapshot } from '../store/snapshot-files.ts';
-import type { RunParts } from '../supervisor/run.ts';
+import type { RunParts } from '../supervisor/run-parts.ts';
 
 export function snapshotWriter(dir: string): RunParts['writeSnapshot'] {
   let base: SnapshotBase | null = null;

@@ -18,6 +18,7 @@ import { openFleet } from '../supervisor/fleet.ts';
 import { type Run, startRun } from '../supervisor/run.ts';
 import { openLeash } from '../target/leash.ts';
 import { openTargets } from '../target/open-targets.ts';
+import { runCommand } from '../target/run-command.ts';
 import { openProbes } from './open-probes.ts';
 import type { Prepared } from './prepare-run.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
@@ -56,6 +57,11 @@ export async function superviseRun(
     link,
     ...more(state),
   ];
+  const starting = {
+    soaktop: SOAKTOP_ARGV,
+    expandEnv: (text: string) => expand(text, process.env),
+    leash,
+  };
   run = startRun({
     profile,
     info: { ...info, pid: process.pid },
@@ -63,15 +69,15 @@ export async function superviseRun(
     sinks,
     openTargets: (onFinding) =>
       openTargets(profile.targets, ({ name }) => ({
-        soaktop: SOAKTOP_ARGV,
-        expandEnv: (text) => expand(text, process.env),
+        ...starting,
         outputFile: path.join(dir, name ? `target-${name}.log` : 'target.log'),
-        leash,
         onFinding,
       })),
     openProbes: (targets) => openProbes(profile, targets),
     openFleet: (load, emit) =>
       openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit, workersMost }),
+    runCommand: (spec, signal) =>
+      runCommand(spec, { ...starting, outputFile: path.join(dir, 'chaos.log') }, signal),
     askTarget: (spec, withinMs) =>
       askTarget(spec, withinMs, { clock: realClock, entry: WORKER_ENTRY, logFd, leash }),
     writeSnapshot: snapshotWriter(dir),

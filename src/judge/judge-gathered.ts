@@ -13,16 +13,14 @@ import { spanOf } from './asked-for.ts';
 import { seenIn } from './judge-stage.ts';
 import { compared, type Judged, unknown } from './judged.ts';
 import { lastOf } from './last-of.ts';
-
-/** More of the ticks than this without an answer, and what was seen is no proof. */
-export const GAPS_AT_MOST = 0.05;
+import { missing } from './missing.ts';
 
 export function judgeGathered(threshold: Threshold, state: State): Judged {
   const inStage = judgeInStage(threshold, state);
   if (inStage) return inStage;
   const gathered = state.gathered[threshold.text] ?? NOTHING_GATHERED;
   const { top, bottom } = gathered;
-  const lacks = lackingIn(threshold, gathered);
+  const lacks = lackingIn(threshold, gathered, state);
   if (threshold.share) {
     if (bottom.increase === 0) return unknown(`nothing came due in the ${spanOf(threshold)}`);
     return compared(threshold, top.increase / bottom.increase, ` (${top.increase} of ${bottom.increase})`);
@@ -58,7 +56,11 @@ export function heldBy(
 }
 
 /** Why what was gathered is no proof; null when it is one. */
-export function lackingIn(threshold: Threshold, { ticks, top, bottom }: Gathered): string | null {
+export function lackingIn(
+  threshold: Threshold,
+  { ticks, top, bottom }: Gathered,
+  { profile }: State,
+): string | null {
   const span = `in the ${spanOf(threshold)}`;
   const sides: [Side, Figures][] = [[threshold, top]];
   if (threshold.divisor && !isOfTicks(threshold)) sides.push([threshold.divisor, bottom]);
@@ -66,7 +68,8 @@ export function lackingIn(threshold: Threshold, { ticks, top, bottom }: Gathered
     // Requests are witnesses enough, and what a load counts is told by its last word.
     if (latencyFigureOf(side) || (isCount(side.series) && n > 0)) continue;
     if (n === 0) return `no reading ${span}`;
-    if (ticks - n > GAPS_AT_MOST * ticks) return `no reading in ${ticks - n} of ${ticks} ticks`;
+    const lacks = missing(side.series, n, ticks, profile);
+    if (lacks !== null) return lacks;
   }
   return null;
 }

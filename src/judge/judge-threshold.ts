@@ -11,10 +11,11 @@ import { isTrend, type Threshold } from '../model/threshold.ts';
 import type { ThresholdResult } from '../model/verdict.ts';
 import { leftOf, spanOf } from './asked-for.ts';
 import { OWN_CLASSES } from './invalid-load.ts';
-import { GAPS_AT_MOST, heldBy, judgeGathered, lackingIn } from './judge-gathered.ts';
+import { heldBy, judgeGathered, lackingIn } from './judge-gathered.ts';
 import { judgeSteady, judgeTrend } from './judge-trend.ts';
 import { compared, type Judged, unknown } from './judged.ts';
 import { lastOf, perOf } from './last-of.ts';
+import { missing } from './missing.ts';
 
 export function judgeThreshold(threshold: Threshold, state: State): ThresholdResult {
   const { text, unit } = threshold;
@@ -64,7 +65,7 @@ export function waitOf({ afterMs = 0 }: Threshold, { profile, soakTicks, phase }
 /** Why what was seen of a series is no proof that it held; null when it is one. */
 function lacking(threshold: Threshold, state: State): string | null {
   const gathered = state.gathered[threshold.text];
-  if (gathered && !isTrend(threshold)) return lackingIn(threshold, gathered);
+  if (gathered && !isTrend(threshold)) return lackingIn(threshold, gathered, state);
   const { series } = threshold;
   const latency = latencyFigureOf(threshold);
   if (latency) return countOf(state.totals[latency.of] ?? EMPTY) > 0 ? null : 'no request has ended yet';
@@ -74,7 +75,7 @@ function lacking(threshold: Threshold, state: State): string | null {
   const history = state.series[series];
   const [n, gaps] = history ? whole(history.soak) : [0, 0];
   if (n === 0) return 'no reading in the soak';
-  return gaps > GAPS_AT_MOST * (n + gaps) ? `no reading in ${gaps} of ${n + gaps} ticks` : null;
+  return missing(series, n, n + gaps, state.profile);
 }
 
 /** What came due of the load whose count a series is, as far as known in the soak; undefined when it is none's. */

@@ -13,13 +13,14 @@ import { causesOf } from './diagnosis/causes.ts';
 import { type Graded, gradedBy, judgeGrades } from './grades.ts';
 import { invalidLoads } from './invalid-load.ts';
 import { judgeCapacity } from './judge-capacity.ts';
+import { faultsOf, judgeChaos } from './judge-chaos.ts';
 import { judgeThreshold, waitOf } from './judge-threshold.ts';
 import { judgeVerify } from './judge-verify.ts';
 import { suspectsOf } from './suspects/suspects.ts';
 import { trendsOf } from './trend/trend-of.ts';
 
 /** What was asked of a run, line by line. */
-export type Lines = Pick<Verdict, 'thresholds' | 'grades' | 'verified' | 'capacities'> & {
+export type Lines = Pick<Verdict, 'thresholds' | 'grades' | 'verified' | 'capacities' | 'faults'> & {
   /** Load → why it was not delivered. */
   readonly invalid: ReadonlyMap<string, string>;
 };
@@ -28,7 +29,9 @@ export type Lines = Pick<Verdict, 'thresholds' | 'grades' | 'verified' | 'capaci
 export function judgeLines(state: State): Lines {
   const capacities = capacitiesOf(state);
   const invalid = invalidLoads(state);
+  const faults = faultsOf(state);
   const judgeLine = (threshold: Threshold): ThresholdResult =>
+    judgeChaos(threshold, state, faults) ??
     judgeUndelivered(threshold, invalid) ??
     judgeCapacity(threshold, state, capacities) ??
     judgeThreshold(threshold, state);
@@ -38,6 +41,7 @@ export function judgeLines(state: State): Lines {
     grades: judgeGrades(grades, judgeLine),
     verified: judgeVerify(state),
     capacities,
+    ...(faults ? { faults } : {}),
     invalid,
   };
 }
@@ -156,5 +160,5 @@ function isMet(rule: Rule, state: State): boolean {
     const value = instant(rule, { now: state.latest, before: {}, histograms: {}, seconds: 0 });
     return value !== null && meets(value, rule);
   }
-  return judgeThreshold(rule, state).state === 'pass';
+  return (judgeChaos(rule, state, faultsOf(state)) ?? judgeThreshold(rule, state)).state === 'pass';
 }

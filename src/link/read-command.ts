@@ -26,6 +26,10 @@ export function readCommand(input: unknown): Command | string {
     case 'pause':
     case 'resume':
       return { do: given.do, ...load };
+    case 'fault':
+      return typeof given.name === 'string'
+        ? { do: 'fault', name: clean(given.name, 40) }
+        : 'which fault? one that the profile lists';
     case 'snapshot':
     case 'abort':
       return { do: given.do };

@@ -1,4 +1,5 @@
 /** What the supervisor is handed: things with effects, behind the few words it needs of them. */
+import type { Which } from './chaos.ts';
 import type { Command, Finding, RunEvent } from './event.ts';
 import type { Ask } from './question.ts';
 import type { Series, Values } from './series.ts';
@@ -48,8 +49,19 @@ export interface Target {
   /** Times the root ended, and times another took its place, since the start. */
   readonly exits: number;
   readonly restarts: number;
+  /** Of `exits`, those that a fault on purpose asked for. */
+  readonly askedExits: number;
   /** How the root ended last: `exit code 1`, `SIGKILL`. */
   readonly lastExit: string | null;
+  /**
+   * Signals those of its processes that are meant, each looked at right before: whether it still is who it was, and of
+   * this target. `by` is told beside what comes of it. Returns whom it reached.
+   */
+  strike(which: Which, signal: 'SIGKILL' | 'SIGSTOP', by: string): Identity[];
+  /** Lets go on whom a strike has stopped, as far as they are still who they were. */
+  thaw(): void;
+  /** Ends a launched one with SIGTERM and starts it again; resolves when it is ready. Rejects with words. */
+  restart(by: string): Promise<void>;
   /** Ends a launched target and its tree; leaves an attached one alone. */
   stop(withinMs: number): Promise<void>;
 }

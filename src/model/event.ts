@@ -45,6 +45,7 @@ export type RunEvent =
   /** Which of the scraped series are counters: told once each. */
   | { readonly type: 'counters'; readonly at: number; readonly series: readonly Series[] }
   | VerifiedEvent
+  | FaultEvent
   | { readonly type: 'ended'; readonly at: number; readonly verdict: Verdict; readonly cut?: Cut };
 
 /** Why a run ended before its time. */
@@ -69,6 +70,20 @@ export interface VerifiedEvent extends Reading {
   /** The load. */
   readonly when: 'before' | 'after';
   readonly counts: Readonly<Record<string, Acknowledged>>;
+}
+
+/** A fault on purpose: told ahead, done, over (nothing is held back any more), or why it could not be done. */
+export interface FaultEvent {
+  readonly type: 'fault';
+  readonly at: number;
+  readonly fault: string;
+  /** Which time, from 1. */
+  readonly number: number;
+  /** Monotonic ms since the start of the run, as a tick's. */
+  readonly elapsedMs: number;
+  readonly step: 'announced' | 'begun' | 'over' | 'failed';
+  /** What is, or was, done, to whom. */
+  readonly text: string;
 }
 
 export type Phase = 'starting' | 'warmup' | 'soak' | 'cooldown' | 'ended';
@@ -113,4 +128,5 @@ export type Command =
   | { readonly do: 'resume'; readonly load?: string }
   | { readonly do: 'snapshot' }
   | { readonly do: 'note'; readonly text: string }
+  | { readonly do: 'fault'; readonly name: string }
   | { readonly do: 'abort' };

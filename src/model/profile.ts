@@ -1,9 +1,11 @@
 /** A checked profile: what to run, watch and require. Plain frozen data, in base units (ms for intervals). */
+import type { FaultSpec } from './chaos.ts';
 import type { DnsLoadSpec } from './dns-load.ts';
 import type { DnsperfLoadSpec } from './dnsperf-load.ts';
 import type { GrpcLoadSpec } from './grpc-load.ts';
 import type { HttpLoadSpec } from './http-load.ts';
 import type { K6LoadSpec } from './k6-load.ts';
+import type { SqlProbeSpec } from './sql-probe.ts';
 import type { Threshold } from './threshold.ts';
 import type { VerifySpec } from './verify.ts';
 import type { WebsocketLoadSpec } from './websocket-load.ts';
@@ -26,6 +28,8 @@ export interface Profile {
   /** Best first. Runs of older versions have none. */
   readonly grades?: readonly Grade[];
   readonly verify?: VerifySpec;
+  /** What is done to the run's own targets and loads on purpose. Runs of older versions have none. */
+  readonly chaos?: readonly FaultSpec[];
   /** What the judge calls an hour; 3,600,000 but for demonstrations and tests. */
   readonly judgeHourMs: number;
 }
@@ -40,6 +44,8 @@ export interface Grade {
 export interface TargetSpec {
   readonly name: string;
   readonly launch?: LaunchSpec;
+  /** What becomes of a launched one that ended by itself, or was killed on purpose; none: it stays away. */
+  readonly restart?: RestartSpec;
   readonly attach?: AttachSpec;
 }
 
@@ -50,6 +56,12 @@ export interface LaunchSpec {
   /** May hold `${ENV}`: expanded at the start of the process, never written down. */
   readonly env: Readonly<Record<string, string>>;
   readonly ready?: { readonly tcp?: string; readonly http?: string; readonly withinMs: number };
+}
+
+/** Started again so long after it ended; at most so many times, those aside that were asked for. */
+export interface RestartSpec {
+  readonly afterMs: number;
+  readonly most: number;
 }
 
 /** Exactly one of these. */
@@ -82,7 +94,8 @@ export type ProbeSpec =
       /** Metric names to keep; none: all, up to the cap. */
       readonly only: readonly string[];
     })
-  | (ProbeBase & { readonly kind: 'disk'; readonly path: string });
+  | (ProbeBase & { readonly kind: 'disk'; readonly path: string })
+  | SqlProbeSpec;
 
 /** One line an engine. */
 export type LoadSpec =

@@ -1,4 +1,5 @@
 /** `reduce(state, event) → state`: pure, bounded; the same for the live screen, the report, replay and tests. */
+import { foldChaosTick, foldFault } from './chaos/course.ts';
 import type { RunEvent, TickEvent } from './event.ts';
 import { EMPTY, type Histogram, merge } from './histogram.ts';
 import { firstAsk } from './load.ts';
@@ -54,6 +55,10 @@ export function reduce(state: State, event: RunEvent): State {
     }
     case 'verified':
       return { ...next, verified: { ...state.verified, [event.when]: event } };
+    case 'fault': {
+      const known = (name: Series) => state.series[name]?.last ?? null;
+      return state.profile ? { ...next, chaos: foldFault(state.chaos, event, state.profile, known) } : next;
+    }
     case 'snapshot':
       return {
         ...next,
@@ -149,6 +154,14 @@ function foldTicks(state: State, events: readonly (TickEvent | JudgedEvent)[]): 
       latest: event.values,
       missedTicks: next.missedTicks + missed,
       soakTicks: soaking ? next.soakTicks + missed + 1 : next.soakTicks,
+      chaos:
+        soaking && profile
+          ? foldChaosTick(next.chaos, profile, event, {
+              now: event.values,
+              last: known,
+              soakTicks: next.soakTicks,
+            })
+          : next.chaos,
       cuts: soaking ? cutsOf(next, event.values, missed, known) : next.cuts,
       totals: sum(next.totals, event.histograms, phase),
     };

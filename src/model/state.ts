@@ -1,5 +1,6 @@
 /** What a run has come to: the fold of its events. Bounded: O(series), not O(time). Plain data, so it travels as JSON. */
 import type { Buckets } from './buckets.ts';
+import { type Chaos, NO_CHAOS } from './chaos/course.ts';
 import type { Finding, Phase, RunEvent, RunInfo, VerifiedEvent, WorkerStatus } from './event.ts';
 import type { Gathered } from './gathered.ts';
 import type { Histogram } from './histogram.ts';
@@ -51,6 +52,8 @@ export interface State {
   >;
   /** What the target said before the load, and after it. */
   readonly verified: { readonly before?: VerifiedEvent; readonly after?: VerifiedEvent };
+  /** What came of the faults on purpose. */
+  readonly chaos: Chaos;
   /** The last findings, by key; what is settled stays in the journal. */
   readonly findings: Readonly<Record<string, { readonly at: number; readonly finding: Finding }>>;
   /** The last events but ticks and judgements, oldest first. */
@@ -103,6 +106,7 @@ export const EMPTY_STATE: State = {
   stages: {},
   workers: {},
   verified: {},
+  chaos: NO_CHAOS,
   findings: {},
   events: [],
   eventCount: 0,

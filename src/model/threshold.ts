@@ -6,7 +6,7 @@
  *     measure  = "mean" | "min" | "max" | "last" | "sum" | "increase" | "rate" | "p50"… | "growth" | "slope"
  *     operator = "<" | "<=" | ">" | ">=" | "==" | "!="
  *     limit    = [ "-" ] QUANTITY | "baseline" [ ( "+" | "-" | "±" ) PERCENT ]
- *     clause   = "over" DURATION | "for" DURATION | "after" DURATION | "during" ( PHASE | [ LOAD ] ( "step" | "level" ) NUMBER )
+ *     clause   = "over" DURATION | "for" DURATION | "after" DURATION | "during" ( PHASE | "quiet" | [ LOAD ] ( "step" | "level" ) NUMBER )
  *
  * A clause stands before or behind the comparison, each at most once. Read here, judged in `judge/`.
  */
@@ -49,8 +49,8 @@ export interface Threshold extends Side {
   readonly forMs?: number;
   /** Not applied in a soak shorter than this. */
   readonly afterMs?: number;
-  /** Not the whole soak, but another phase or a stage of a load. */
-  readonly during?: 'warmup' | 'cooldown' | StageWords;
+  /** Not the whole soak, but another phase, a stage of a load, or all of it that no fault on purpose disturbs. */
+  readonly during?: 'warmup' | 'cooldown' | 'quiet' | StageWords;
 }
 
 /** What a line may need to know of the profile it stands in. */

@@ -21,6 +21,8 @@ export interface Verdict {
   readonly suspects: readonly Suspects[];
   /** What was asked of the target at the end, against the run's own counts. */
   readonly verified: readonly ThresholdResult[];
+  /** What came of the faults on purpose; only where the profile has such. */
+  readonly faults?: readonly FaultResult[];
 }
 
 /** Of a run that never came to be judged. */
@@ -88,6 +90,41 @@ export interface Cause {
   /** Of the soak, in which it held; and since its first tick, when it began. */
   readonly seconds: number;
   readonly fromSeconds: number;
+}
+
+/** Of all times a fault on purpose came the worst; and the last times one by one. */
+export interface FaultResult {
+  readonly name: string;
+  readonly do: string;
+  readonly count: number;
+  /** How often it could not be done, and why the last time. */
+  readonly failed: number;
+  readonly failure: string | null;
+  /** The soak was too short for it. */
+  readonly isLeftOut: boolean;
+  /** From the begin to the first tick that showed it; and how often none did. */
+  readonly detectSeconds: number | null;
+  readonly unseen: number;
+  /** Of those that recovered; how many have not, and how long the longest of them had not. */
+  readonly recoverySeconds: number | null;
+  readonly unrecovered: number;
+  readonly unrecoveredSeconds: number;
+  /** Requests that failed until it had recovered. */
+  readonly lost: number | null;
+  readonly times: readonly {
+    readonly number: number;
+    readonly what: string;
+    /** Into the soak. */
+    readonly atSeconds: number;
+    readonly detectSeconds: number | null;
+    /** What showed it first. */
+    readonly sign: string | null;
+    readonly recoverySeconds: number | null;
+    readonly isOpen: boolean;
+    readonly unrecoveredSeconds: number;
+    /** By load; deliveries by `<load>.undelivered`. */
+    readonly lost: Readonly<Record<string, number>>;
+  }[];
 }
 
 /** The lines of one grade, best first. */

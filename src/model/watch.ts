@@ -1,4 +1,5 @@
 /** What thresholds need of every tick that nothing else keeps: windows, streaks, and what they gather themselves. */
+import { openOutages } from './chaos/course.ts';
 import type { TickEvent } from './event.ts';
 import { type Gathered, gather, isGathered, NOTHING_GATHERED, seriesOf } from './gathered.ts';
 import { instant, meets, type TickView } from './instant.ts';
@@ -66,8 +67,9 @@ export function watch(
 }
 
 /** Whether this tick is one that a line looks at: of the soak, or of the span that it names. */
-function isOn({ during }: Threshold, { phase, loads }: State): boolean {
+function isOn({ during }: Threshold, { phase, loads, chaos }: State): boolean {
   if (during === undefined) return phase === 'soak';
+  if (during === 'quiet') return phase === 'soak' && openOutages(chaos).length === 0;
   if (typeof during === 'string') return phase === during;
   const ask = loads[during.load];
   const isThere = ask?.stage?.startsWith(`${during.kind} ${during.number} `) && !ask.byHand && !ask.paused;

@@ -94,6 +94,7 @@ export function openProcessProbe(spec: { readonly prefix: string }, target: Targ
         read: read(readings, total('io', each(io('readBytes')), Number), io('readBytes')),
         write: written(readings, total('io', each(io('writeBytes')), Number), io('writeBytes')),
         exits: target.exits,
+        crashes: target.exits - target.askedExits,
         restarts: target.restarts,
         procs: tree.length,
         ...(hasProc ? linuxOnly(readings, atMs) : {}),

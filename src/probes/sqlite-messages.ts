@@ -25,6 +25,7 @@ export interface Lock {
 }
 
 export interface Answer {
+  /** null: it is NULL, or there is a problem. */
   readonly value: number | null;
   readonly seconds: number;
   /** Clean. */

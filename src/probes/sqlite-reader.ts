@@ -79,7 +79,8 @@ function ask(db: Database.Database, sql: string): Answer {
     const statement = db.prepare(sql);
     if (!statement.reader || !statement.readonly) return answer(null, 'not a query that only reads');
     const [value] = (statement.raw(true).get() as unknown[] | undefined) ?? [];
-    return typeof value === 'number' && Number.isFinite(value)
+    // NULL is an answer, and a gap.
+    return value === null || (typeof value === 'number' && Number.isFinite(value))
       ? answer(value, null)
       : answer(null, `${value === undefined ? 'no row' : 'no number in its first column'}`);
   } catch (error) {

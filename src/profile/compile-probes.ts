@@ -3,9 +3,10 @@ import path from 'node:path';
 import type { ProbeSpec, TargetSpec } from '../model/profile.ts';
 import type { Wrong } from './compile.ts';
 import type { ProfileFile } from './schema.ts';
+import { compileSql } from './sql-probe.ts';
 
 export function compileProbes(
-  { probes }: ProfileFile,
+  { probes, every }: ProfileFile,
   folder: string,
   targets: readonly TargetSpec[],
   wrong: Wrong,
@@ -48,6 +49,15 @@ export function compileProbes(
     ...(probes.disk ?? []).map(([name, { path: at, of }]): ProbeSpec => {
       return { kind: 'disk', prefix: prefixOf('disk', 'disk', name, of), path: resolve(folder, at) };
     }),
+    ...(probes.sql ?? []).map(([name, sql]) =>
+      compileSql(sql, {
+        prefix: prefixOf('sql', 'sql', name, sql.of),
+        folder,
+        everyMs: every,
+        at: ['probes', 'sql', ...(name ? [name] : [])],
+        wrong,
+      }),
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { LoadSpec, Profile, TargetSpec } from '../model/profile.ts';
 import { lengthOf } from '../model/shape.ts';
+import { compileChaos } from './chaos.ts';
 import { compileProbes } from './compile-probes.ts';
 import { compileLines } from './lines.ts';
 import { compileLoad } from './loads.ts';
@@ -29,6 +30,7 @@ export function compile(file: ProfileFile, source: Source): Compiled {
   if (file.every < 100)
     wrong(['every'], 'a tick of less than 100 ms would measure itself', 'such as 250ms or 1s');
 
+  const chaos = compileChaos(file.chaos, { folder, profile: { targets, loads, everyMs: file.every }, wrong });
   const profile: Profile = {
     name: file.name,
     everyMs: file.every,
@@ -42,8 +44,9 @@ export function compile(file: ProfileFile, source: Source): Compiled {
     targets,
     probes,
     loads,
-    ...compileLines(file, { folder, loads, probes, wrong }),
+    ...compileLines(file, { folder, loads, probes, chaos, wrong }),
     ...(file.verify ? { verify: compileVerify(file.verify, loads, { at: ['verify'], folder, wrong }) } : {}),
+    ...(chaos.length > 0 ? { chaos } : {}),
     judgeHourMs: file.judge.hour,
   };
   return { profile, problems };
@@ -69,7 +72,7 @@ export type Wrong = (at: Path, message: string, hint?: string, offset?: number) 
 function compileTargets(file: ProfileFile, folder: string, wrong: Wrong): TargetSpec[] {
   if (file.target && file.targets) wrong(['targets'], 'either target or targets, not both');
   const given = file.target ? { '': file.target } : (file.targets ?? {});
-  return Object.entries(given).map(([name, { launch, attach }]) => {
+  return Object.entries(given).map(([name, { launch, attach, restart }]) => {
     if (attach) {
       const { pid, port, name: processName } = attach;
       const pidfile = attach.pidfile === undefined ? undefined : path.resolve(folder, attach.pidfile);
@@ -84,6 +87,7 @@ function compileTargets(file: ProfileFile, folder: string, wrong: Wrong): Target
     return {
       name,
       launch: { command, cwd: path.resolve(folder, launch.cwd ?? '.'), env, ...(ready ? { ready } : {}) },
+      ...(restart ? { restart: { afterMs: restart.after, most: restart.most } } : {}),
     };
   });
 }

@@ -59,6 +59,8 @@ function hintOf(issue: Issue): string | undefined {
   if (issue.code === 'custom') return issue.params?.hint as string | undefined;
   if (issue.code === 'invalid_union' && issue.discriminator === 'engine')
     return 'engine: dns, http, websocket, grpc, dnsperf or k6';
+  if (issue.code === 'invalid_union' && issue.discriminator === 'do')
+    return 'do: kill, stop, restart, run or pause';
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** The series that a profile's run will have: a threshold on any other could never be judged. */
+import { FAULT_FIGURES } from '../model/chaos.ts';
 import { QUANTILES } from '../model/histogram.ts';
 import { type LoadBase, latencyNames } from '../model/load.ts';
 import type { Profile } from '../model/profile.ts';
@@ -19,7 +20,19 @@ const COUNTS = [
   'workers',
 ];
 const STEP_COUNTS = ['due', 'ok', 'errors', 'lost'];
-const PROCESS = ['rss', 'pss', 'cpu', 'fds', 'threads', 'procs', 'read', 'write', 'exits', 'restarts'];
+const PROCESS = [
+  'rss',
+  'pss',
+  'cpu',
+  'fds',
+  'threads',
+  'procs',
+  'read',
+  'write',
+  'exits',
+  'crashes',
+  'restarts',
+];
 /** Where /proc tells them. */
 const PROCESS_LINUX = [
   'majfaults',
@@ -48,7 +61,7 @@ const SELF = [
   'workers.lateness',
 ].map((name) => `self.${name}`);
 
-type Sources = Pick<Profile, 'loads' | 'probes'>;
+type Sources = Pick<Profile, 'loads' | 'probes' | 'chaos'>;
 
 /** `late` is from due to sent: a tool tells neither. */
 const countsOf = ({ latencyFrom }: LoadBase): string[] =>
@@ -73,11 +86,13 @@ export function knownSeries(profile: Sources): string[] {
     if (probe.kind === 'disk') return ['free', 'used'].map((name) => `${probe.prefix}.${name}`);
     if (probe.kind === 'prometheus') return [];
     const queries = Object.keys(probe.queries).flatMap((name) => [`query.${name}`, `query.${name}.time`]);
-    return [...SQLITE, ...(probe.lockwait ? ['lockwait'] : []), ...queries].map(
-      (name) => `${probe.prefix}.${name}`,
-    );
+    const own = probe.kind === 'sql' ? ['up'] : [...SQLITE, ...(probe.lockwait ? ['lockwait'] : [])];
+    return [...own, ...queries].map((name) => `${probe.prefix}.${name}`);
   });
-  return [...loads, ...probes, ...HOST, ...SELF];
+  const { chaos = [] } = profile;
+  const faults = chaos.flatMap(({ name }) => FAULT_FIGURES.map((figure) => `chaos.${name}.${figure}`));
+  const together = chaos.length > 0 ? ['chaos.open', 'chaos.overdue'] : [];
+  return [...loads, ...probes, ...faults, ...together, ...HOST, ...SELF];
 }
 
 /** Whether a series may turn up, as far as can be known before the run. */

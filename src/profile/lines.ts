@@ -1,4 +1,5 @@
 /** The threshold lines of a profile: read, and held against the loads and probes that it has. */
+import { type FaultSpec, faultFigureOf } from '../model/chaos.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Grade, LoadSpec, ProbeSpec } from '../model/profile.ts';
 import { parseThreshold, type Surroundings, type Threshold } from '../model/threshold.ts';
@@ -13,6 +14,7 @@ export interface LinesPlace {
   readonly folder: string;
   readonly loads: readonly LoadSpec[];
   readonly probes: readonly ProbeSpec[];
+  readonly chaos: readonly FaultSpec[];
   readonly wrong: Wrong;
 }
 
@@ -39,13 +41,18 @@ export function compileLines(file: ProfileFile, place: LinesPlace): Lines {
   };
 }
 
-function surroundingsOf(file: ProfileFile, { folder, loads, probes, wrong }: LinesPlace): Surroundings {
-  const known = knownSeries({ loads, probes });
+function surroundingsOf(
+  file: ProfileFile,
+  { folder, loads, probes, chaos, wrong }: LinesPlace,
+): Surroundings {
+  const known = knownSeries({ loads, probes, chaos });
   const whyNot: NonNullable<Surroundings['whyNot']> = (series) => {
     if (mayAppear(series, { loads, probes }, known)) return undefined;
     const word = nearest(series, known);
     return {
-      message: `no load or probe of this profile gives «${series}»`,
+      message: series.startsWith('chaos.')
+        ? `no fault of this profile gives «${series}»`
+        : `no load or probe of this profile gives «${series}»`,
       hint: word ? `did you mean ${word}?` : '',
     };
   };
@@ -73,6 +80,10 @@ function compileLine(
     wrong(at, `${line.series} is no share of what came due`, 'compare it with a number: == 0');
     return undefined;
   }
+  if (faultFigureOf(line.series) && !isPlain(line)) {
+    wrong(at, `${line.series} is the worst of all times, and nothing else`, `such as: ${line.series} < 10s`);
+    return undefined;
+  }
   const isRule = at[0] === 'abort' || at[0] === 'alert';
   if (isRule && (line.measure === 'steady' || line.during)) {
     const what = line.during ? 'during' : 'steady';
@@ -86,15 +97,25 @@ function compileLine(
   return withSpan(line, file, loads, (message, hint) => wrong(at, message, hint, text.indexOf('during')));
 }
 
+const isPlain = ({ measure, share, divisor, per, overMs, forMs, afterMs, during }: Threshold): boolean =>
+  measure === 'value' &&
+  !share &&
+  [divisor, per, overMs, forMs, afterMs, during].every((each) => each === undefined);
+
 /** With the load whose stage is meant; undefined when this run has no such span. */
 function withSpan(
   line: Threshold,
-  { phases }: ProfileFile,
+  { phases, chaos }: ProfileFile,
   loads: readonly LoadSpec[],
   wrong: (message: string, hint: string) => void,
 ): Threshold | undefined {
   const { during } = line;
   if (during === undefined) return line;
+  if (during === 'quiet') {
+    if (chaos.length > 0) return line;
+    wrong('this profile has no chaos: all of its soak is quiet', 'without during');
+    return undefined;
+  }
   if (typeof during === 'string') {
     if (phases[during] > 0) return line;
     wrong(`this profile has no ${during}`, `phases: { ${during}: 5m }`);

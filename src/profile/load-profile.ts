@@ -1,12 +1,12 @@
 /** A profile file → a frozen Profile, or a list of readable problems. Nothing is started yet. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { describe } from '../model/clean.ts';
 import { references } from '../model/expand.ts';
 import type { Profile } from '../model/profile.ts';
 import { parseDuration } from '../model/units.ts';
 import { compile } from './compile.ts';
+import { extended } from './extended.ts';
 import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
+import { outside, readText } from './profile-text.ts';
 import { profileSchema } from './schema.ts';
 import { type Path, readSource, type Source } from './source.ts';
 
@@ -15,7 +15,8 @@ export interface LoadOptions {
   readonly sets?: readonly string[];
   /** Replaces `phases.soak`. */
   readonly duration?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** null: its secrets are not needed, and may be missing. */
+  readonly env: Readonly<Record<string, string | undefined>> | null;
 }
 
 export type Loaded = { readonly profile: Profile } | { readonly problems: readonly Problem[] };
@@ -25,7 +26,8 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
   if (typeof text !== 'string') return { problems: [text] };
   if (duration !== undefined && !parseDuration(duration))
     return { problems: [outside('--duration', `«${duration}» is no length of a soak`, 'such as 10m, 24h')] };
-  const source = readSource(file, text, duration === undefined ? sets : [...sets, `phases.soak=${duration}`]);
+  const overlaid = duration === undefined ? sets : [...sets, `phases.soak=${duration}`];
+  const source = extended(readSource(file, text, overlaid));
   if (source.problems.length > 0) return { problems: source.problems };
   const checked = profileSchema.safeParse(source.data ?? {});
   if (!checked.success) return { problems: problemsOf(checked.error.issues, source) };
@@ -34,34 +36,9 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
   return all.length > 0 ? { problems: all } : { profile: freeze(profile) };
 }
 
-const MOST_BYTES = 4_000_000;
-
-/** A problem that stands nowhere in the file. */
-const outside = (file: string, message: string, hint?: string): Problem => ({
-  file,
-  line: 0,
-  column: 0,
-  path: '',
-  message,
-  ...(hint ? { hint } : {}),
-});
-
-function readText(file: string): string | Problem {
-  const problem = (message: string, hint?: string) => outside(file, message, hint);
-  try {
-    if (!existsSync(file)) return problem('no such file', 'ready ones are in profiles/');
-    const stat = statSync(file);
-    if (!stat.isFile()) return problem('is not a file');
-    if (stat.size > MOST_BYTES) return problem(`longer than ${MOST_BYTES} bytes`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    return problem(describe(error));
-  }
-}
-
 /** Where the environment's values are put in, at the last moment: nowhere else, so that they can't be written down. */
 const SECRET_PLACES =
-  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|load\.[\w-]+\.(env|headers|metadata|message|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
+  /^(targets?\.(\w[\w-]*\.)?launch\.env\.|probes\..*\.headers\.|probes\.sql\.(\w[\w-]*\.)?url$|load\.[\w-]+\.(env|headers|metadata|message|setup|flow|mix)\.|verify\.(headers|setup|steps)\.)/;
 
 function environmentProblems(source: Source, env: LoadOptions['env']): Problem[] {
   return [...textsOf(source.data)].flatMap(([path, text]) =>
@@ -71,10 +48,10 @@ function environmentProblems(source: Source, env: LoadOptions['env']): Problem[]
           source.at(
             path,
             `\${${name}} is not put in here`,
-            'only in env, headers, metadata, messages, setup, flow, mix and steps',
+            'only in env, headers, metadata, messages, setup, flow, mix, steps and the url of a sql probe',
           ),
         ];
-      return !Object.hasOwn(env, name) || env[name] === undefined
+      return env !== null && (!Object.hasOwn(env, name) || env[name] === undefined)
         ? [source.at(path, `the environment has no ${name}`, `export ${name}=…`)]
         : [];
     }),

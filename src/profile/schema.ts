@@ -1,7 +1,9 @@
 /** The form of a profile file: what may stand where. What it means once checked is `model/profile.ts`. */
 import { z } from 'zod';
+import { fault } from './chaos.ts';
 import { duration, hostPort, interval, name, url } from './fields.ts';
 import { loadSchema } from './loads.ts';
+import { sqlProbe } from './sql-probe.ts';
 import { verify } from './verify.ts';
 
 const text = () => z.string().max(10_000);
@@ -28,12 +30,26 @@ const attach = z
   })
   .refine((given) => Object.keys(given).length === 1, 'one of pid, pidfile, port, name');
 
-const target = z
-  .strictObject({ launch: launch.optional(), attach: attach.optional() })
-  .refine(
-    (given) => (given.launch === undefined) !== (given.attach === undefined),
-    'either launch or attach',
+const RESTART = { after: 1000, most: 10 };
+const restart = z
+  .union([
+    z.literal(true).transform(() => RESTART),
+    z.strictObject({
+      after: interval().default(RESTART.after),
+      most: z.int().min(1).max(1_000_000).default(RESTART.most),
+    }),
+  ])
+  .describe(
+    'Started again when it has ended by itself or was killed; most: so many times, those asked for aside',
   );
+
+const target = z
+  .strictObject({ launch: launch.optional(), attach: attach.optional(), restart: restart.optional() })
+  .refine((given) => (given.launch === undefined) !== (given.attach === undefined), 'either launch or attach')
+  .refine((given) => !given.restart || given.launch !== undefined, {
+    message: 'only a launched target is started again',
+    path: ['restart'],
+  });
 
 const of = { of: text().optional().describe('Which target, when there are several') };
 const process = z.strictObject({ ...of });
@@ -61,6 +77,7 @@ const oneOrMore = <T extends z.ZodType>(probe: T) =>
 const thresholds = () => z.array(text()).default([]);
 
 export const profileSchema = z.strictObject({
+  extends: z.string().optional().describe('A profile of the same folder that this one is laid over'),
   name: z
     .string()
     .regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'letters, digits, . - and _, at most 64: it names a folder'),
@@ -85,6 +102,7 @@ export const profileSchema = z.strictObject({
       sqlite: oneOrMore(sqlite).optional(),
       prometheus: oneOrMore(prometheus).optional(),
       disk: oneOrMore(disk).optional(),
+      sql: oneOrMore(sqlProbe).optional(),
     })
     .default({}),
   load: z.record(name(), loadSchema).default({}),
@@ -97,6 +115,11 @@ export const profileSchema = z.strictObject({
     .describe('Name: lines, the best first; the first whose lines all hold is reached'),
   baseline: text().optional().describe('A file of figures that lines may be compared with: < baseline +20%'),
   verify: verify.optional(),
+  chaos: z
+    .array(fault)
+    .max(50)
+    .default([])
+    .describe('Faults on purpose: what is done to the own targets and loads, and when'),
   judge: z.strictObject({ hour: interval().default(3_600_000) }).default({ hour: 3_600_000 }),
 });
 

@@ -12,7 +12,12 @@ export interface Source {
   readonly problems: readonly Problem[];
   /** A problem at a path, or at the deepest part of it that is there; `offset` counts into a text, or is of the key. */
   at(path: Path, message: string, hint?: string, offset?: number | 'key'): Problem;
+  /** How much of a path is there. */
+  reaches(path: Path): number;
 }
+
+/** The key that names the profile which this one is laid over. */
+export const EXTENDS = 'extends';
 
 const MOST_CHARACTERS = 1_000_000;
 /** More than these are no help to anybody. */
@@ -54,8 +59,8 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     const wrong = value.errors[0]?.message ?? refused(value, (_, message) => message)[0];
     if (wrong) return broken(file, `--set ${line}: ${wrong}`);
     try {
-      // `path=null` takes a part out.
-      if (value.toJS() === null) document.deleteIn(path);
+      // `path=null` takes a part out; what stands in another file is taken out when the two are laid over each other.
+      if (value.toJS() === null && !document.has(EXTENDS)) document.deleteIn(path);
       else document.setIn(path, value.contents);
     } catch {
       return broken(file, `--set ${line}: there is no such place in the profile`);
@@ -87,9 +92,14 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     }
     return problem(0, path, message, hint);
   };
+  const reaches: Source['reaches'] = (path) => {
+    let depth = path.length;
+    while (depth > 0 && !document.hasIn(path.slice(0, depth))) depth--;
+    return depth;
+  };
   try {
     // A cap on aliases: ten lines of them can unfold to gigabytes.
-    return { file, data: document.toJS({ maxAliasCount: 100 }), problems, at };
+    return { file, data: document.toJS({ maxAliasCount: 100 }), problems, at, reaches };
   } catch (error) {
     return broken(file, describe(error));
   }
@@ -143,7 +153,7 @@ function placeOf(
 
 function broken(file: string, message: string): Source {
   const problem = { file, line: 0, column: 0, path: '', message };
-  return { file, data: undefined, problems: [problem], at: () => problem };
+  return { file, data: undefined, problems: [problem], at: () => problem, reaches: () => 0 };
 }
 
 /** The keys that have a value. */

@@ -1,5 +1,5 @@
 /** An event of a run as one line of text. */
-import type { RunEvent, VerifiedEvent } from '../model/event.ts';
+import type { FaultEvent, RunEvent, VerifiedEvent } from '../model/event.ts';
 import { formatNumber, formatSeconds } from '../model/format.ts';
 import type { Stage } from '../model/stage.ts';
 
@@ -26,6 +26,8 @@ export function eventInWords(event: RunEvent): string {
       return `snapshot ${event.file} (${event.reason})`;
     case 'note':
       return `note by ${event.by}: ${event.text}`;
+    case 'fault':
+      return faultEventInWords(event);
     case 'counters':
       return `${event.series.length} of the scraped series are counters`;
     case 'verified':
@@ -36,6 +38,17 @@ export function eventInWords(event: RunEvent): string {
       return `ended: ${event.verdict.state}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0]}` : ''}`;
   }
 }
+
+const STEPS: Readonly<Record<FaultEvent['step'], string>> = {
+  announced: 'is about to come',
+  begun: 'begins',
+  over: 'is done',
+  failed: 'could not be done',
+};
+
+/** Such as `chaos freeze begins: redis stopped for 10 s (pids 71, 72)`. */
+const faultEventInWords = ({ fault, step, text }: FaultEvent): string =>
+  `chaos ${fault} ${STEPS[step]}: ${text}`;
 
 /** Such as `the target says, before the load: total 12, doubles 0`. */
 function verifiedInWords({ when, values, failed }: VerifiedEvent): string {

@@ -23,6 +23,8 @@ export interface Report {
   readonly causes: Verdict['causes'];
   readonly suspects: Verdict['suspects'];
   readonly trends: Verdict['trends'];
+  /** Faults on purpose, as in the verdict; empty for a profile without. */
+  readonly faults: NonNullable<Verdict['faults']>;
   /** What the target was asked at the end. */
   readonly verified: Report['thresholds'];
   /** With the measured stages of a shape that has such, oldest first. */
@@ -59,6 +61,7 @@ export function reportJson(state: State): Report {
     causes: verdict.causes,
     suspects: verdict.suspects,
     trends: verdict.trends,
+    faults: verdict.faults ?? [],
     verified: verdict.verified.map(inShort),
     loads: Object.fromEntries(
       (state.profile?.loads ?? []).map(({ name }) => [

@@ -1,5 +1,6 @@
 /** A verdict as text in 80 columns: all of it for `judge`, the weighty part for the last lines of a headless run. */
 import type { ThresholdResult, Verdict } from '../model/verdict.ts';
+import { faultsInWords } from './chaos-words.ts';
 import { forecastInWords, isTold, trendSentence } from './trend-words.ts';
 import {
   capacityInWords,
@@ -17,6 +18,7 @@ const result = ({ state, text, why }: ThresholdResult, isBrief = false): string 
 
 export function verdictText(verdict: Verdict): string {
   const { state, reasons, thresholds, trends, grades, causes, suspects, capacities, verified } = verdict;
+  const { faults = [] } = verdict;
   const told = trends.filter(isTold);
   const rest = trends.length - told.length;
   const parts: [title: string, lines: readonly string[]][] = [
@@ -24,6 +26,7 @@ export function verdictText(verdict: Verdict): string {
     ['thresholds', thresholds.map((each) => result(each))],
     ['grades', grades.map((grade) => item(gradeInWords(grade)))],
     ['verified at the end', verified.map((each) => result(each))],
+    ['faults on purpose', faultsInWords(faults).map(item)],
     [
       'causes',
       causes.flatMap((cause) => [
@@ -52,6 +55,7 @@ export function verdictText(verdict: Verdict): string {
 /** What somebody who only sees the end of a log must know. */
 export function closingText(verdict: Verdict): string {
   const { thresholds, verified, invalid, capacities, grades, causes, suspects, trends } = verdict;
+  const { faults = [] } = verdict;
   const grows = trends.filter(
     (trend) => trend.state === 'LEAK' || trend.state === 'SUSPECT' || forecastInWords(trend) !== null,
   );
@@ -59,6 +63,7 @@ export function closingText(verdict: Verdict): string {
     `${VERDICT_WORDS[verdict.state]}: ${thresholdsInWords(verdict)}`,
     ...invalid.map(item),
     ...causes.map((cause) => item(`cause: ${causeInWords(cause)}`)),
+    ...faultsInWords(faults).map((fault) => item(`chaos ${fault}`)),
     ...capacities.map((capacity) => item(`capacity ${capacityInWords(capacity)}`)),
     ...grades.filter(({ state }) => state !== 'pass').map((grade) => item(`grade ${gradeInWords(grade)}`)),
     ...[...thresholds, ...verified].map((each) => result(each, each.state === 'pass')),

@@ -1,5 +1,5 @@
 /** All loads of a run together: their fleets and courses, from the first worker to the last answer. */
-import type { Clock } from '../model/contracts.ts';
+import type { Answer, Clock } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import { firstAsk } from '../model/load.ts';
 import type { LoadSpec, Profile } from '../model/profile.ts';
@@ -14,6 +14,8 @@ export interface Loads {
   start(withinMs: number): Promise<void>;
   /** Once they are started: by hand from here on. */
   readonly steering: () => Steering | undefined;
+  /** Pauses a load, or lets it go on, unless somebody else has done so meanwhile. */
+  pause(load: string, isPaused: boolean): Answer;
   /** The first requests are due at `originMs`, the soak's first ones at `soakMs`. */
   begin(originMs: number, soakMs: number): void;
   /** Nothing more is due from `atMs`; answers are awaited for so long. The first call counts. */
@@ -55,6 +57,11 @@ export function openLoads({ profile, clock, openFleet, askOf, emit }: LoadsParts
       steering = steer(played, askOf, emit, clock.wall);
     },
     steering: () => steering,
+    pause(load, isPaused) {
+      if (!steering) return { ok: false, text: 'the load has not begun yet' };
+      if (!isPaused && !askOf(load).paused) return { ok: true, text: `${load} goes on already` };
+      return steering.apply({ do: isPaused ? 'pause' : 'resume', load });
+    },
     begin(originMs, soakMs) {
       for (const { fleet, course } of played) {
         fleet.begin(originMs, soakMs, { amount: firstAsk(fleet.load) });

@@ -1,42 +1,22 @@
 /** One run from its first event to its last: ticks, phases, load, verdict, end. Everything with effects is handed in. */
 import { judge } from '../judge/judge.ts';
 import { describe } from '../model/clean.ts';
-import type { Answer, Clock, Probe, Sink, Target } from '../model/contracts.ts';
-import type { Command, Cut, Finding, RunEvent, RunInfo, SnapshotReason } from '../model/event.ts';
-import type { LoadSpec, Profile } from '../model/profile.ts';
+import type { Answer, Probe, Target } from '../model/contracts.ts';
+import type { Command, Cut, Finding, RunEvent, SnapshotReason } from '../model/event.ts';
+import type { LoadSpec } from '../model/profile.ts';
 import { reduce } from '../model/reduce.ts';
 import { type Ask, EMPTY_STATE, type State } from '../model/state.ts';
-import { EXIT, EXIT_USAGE, NOTHING_JUDGED, type Verdict } from '../model/verdict.ts';
-import type { Reading, VerifySpec } from '../model/verify.ts';
-import type { Fleet } from './fleet.ts';
+import { EXIT, EXIT_USAGE, NOTHING_JUDGED } from '../model/verdict.ts';
+import { openChaos } from './chaos.ts';
 import { type Loads, openLoads } from './loads.ts';
 import { obey } from './obey.ts';
 import { phaseAt } from './phases.ts';
+import type { RunParts } from './run-parts.ts';
 import { fanOut } from './sinks.ts';
 import { takeTick } from './tick.ts';
 import { startTicker } from './ticker.ts';
 import { verifyAfter, verifyBefore } from './verify.ts';
 import { keepWatch } from './watchman.ts';
-
-export interface RunParts {
-  readonly profile: Profile;
-  readonly info: RunInfo;
-  readonly clock: Clock;
-  readonly sinks: readonly Sink[];
-  /** Each resolves when its target is ready and rejects with words when it can't be. */
-  readonly openTargets: (onFinding: (finding: Finding) => void) => Promise<readonly Target[]>;
-  readonly openProbes: (targets: readonly Target[]) => readonly Probe[];
-  readonly openFleet: (load: LoadSpec, emit: (event: RunEvent) => void) => Fleet;
-  /** What the target has now, as far as it says so in time; never rejects. */
-  readonly askTarget: (spec: VerifySpec, withinMs: number) => Promise<Reading>;
-  /** Writes the evidence files; returns the name to tell of. Throws when it can't. */
-  readonly writeSnapshot: (
-    state: State,
-    verdict: Verdict,
-    reason: SnapshotReason,
-    raw: string | undefined,
-  ) => string;
-}
 
 export interface Run {
   /** Resolves with the exit code when everything that was started has ended. */
@@ -82,6 +62,15 @@ export function startRun(parts: RunParts): Run {
     }
   }
 
+  const chaos = openChaos({
+    profile,
+    clock,
+    targets: () => targets,
+    runCommand: parts.runCommand,
+    pause: (load, isPaused) => loads?.pause(load, isPaused) ?? { ok: false, text: 'there is no load yet' },
+    isOver: () => state.phase === 'cooldown' || state.phase === 'ended',
+    emit,
+  });
   const verifying = { spec: profile.verify, ask: parts.askTarget, clock, emit };
 
   async function open(): Promise<Loads> {
@@ -108,6 +97,7 @@ export function startRun(parts: RunParts): Run {
 
     const drainMs = (load: LoadSpec) => load.timeoutMs + 200;
     all.begin(originMs, originMs + warmupMs);
+    chaos.begin(originMs, originMs + warmupMs);
     // Told ahead, as the soak's begin is: a worker that hears of an end too late has sent too much.
     const endAheadMs = soakEndMs - TOLD_AHEAD_MS - clock.monotonic();
     timers.push(clock.after(endAheadMs, () => void all.end(soakEndMs, drainMs)));
@@ -143,6 +133,7 @@ export function startRun(parts: RunParts): Run {
       const cutShort = async (cut: Cut) => {
         if (over) return;
         end(cut);
+        void chaos.close();
         const waited = new Promise<void>((done) => clock.after(2 * ABORT_DRAIN_MS, done));
         await Promise.race([all.end(clock.monotonic(), () => ABORT_DRAIN_MS), waited]);
         await ticking;
@@ -212,6 +203,7 @@ export function startRun(parts: RunParts): Run {
     }
     await verifyBefore(verifying);
     const cut = await soak(opened);
+    await chaos.close();
     await verifyAfter(verifying, opened.fleets, cut !== null);
     // As who reads the record will find it: over.
     const verdict = judge({ ...state, phase: 'ended' }, cut);
@@ -231,6 +223,7 @@ export function startRun(parts: RunParts): Run {
         phase: state.phase,
         steering: loads?.steering(),
         snapshot: () => (state.seq < 0 ? { ok: false, text: 'nothing was measured yet' } : snapshot('asked')),
+        fault: chaos.fire,
         note: (text) => emit({ type: 'note', at: clock.wall(), by, text }),
       });
       if (command.do !== 'note')

@@ -8,7 +8,7 @@ import type { Ask } from '../model/state.ts';
 import type { Course } from './course.ts';
 import type { Fleet } from './fleet.ts';
 
-export type LoadCommand = Exclude<Command, { do: 'snapshot' | 'note' | 'abort' }>;
+export type LoadCommand = Exclude<Command, { do: 'snapshot' | 'note' | 'fault' | 'abort' }>;
 
 export interface Steering {
   apply(command: LoadCommand): Answer;

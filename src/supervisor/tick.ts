@@ -1,4 +1,5 @@
 /** Takes one tick: asks the workers and the probes at once, and makes one event of what they answered in time. */
+import { chaosValues } from '../model/chaos/course.ts';
 import type { Clock, Probe } from '../model/contracts.ts';
 import type { Finding, TickEvent } from '../model/event.ts';
 import type { Histogram } from '../model/histogram.ts';
@@ -62,6 +63,7 @@ export async function takeTick(parts: TickParts): Promise<Taken> {
   values['self.workers.lag'] = Math.max(0, ...selves.map((self) => self.lagSeconds));
   values['self.workers.lateness'] = Math.max(0, ...selves.map((self) => self.latenessSeconds));
   values['self.lateness'] = lateMs / 1000;
+  Object.assign(values, chaosValues(state.chaos, profile, elapsedMs));
   const skew = (at - wallOriginMs - elapsedMs) / 1000;
   values['self.skew'] = skew;
 

@@ -63,12 +63,19 @@ export function keepWatch(): (state: State, at: number, monotonicMs: number) => 
 
 /** Of hundreds of scraped gauges those are told live that move; the others are in the verdict at the end. */
 const SCRAPED_MOST = 20;
+/** And of a fault that comes every minute the last times. */
+const TIMES_TOLD = 3;
 
 function inShort(verdict: Verdict, state: State): Verdict {
   const scraped = new Set(worthALook(state).scraped);
   const moving = verdict.trends.filter((each) => scraped.has(each.series) && each.state !== 'STABLE');
   const told = new Set(moving.slice(0, SCRAPED_MOST));
-  return { ...verdict, trends: verdict.trends.filter((each) => !scraped.has(each.series) || told.has(each)) };
+  const faults = verdict.faults?.map((fault) => ({ ...fault, times: fault.times.slice(-TIMES_TOLD) }));
+  return {
+    ...verdict,
+    ...(faults ? { faults } : {}),
+    trends: verdict.trends.filter((each) => !scraped.has(each.series) || told.has(each)),
+  };
 }
 
 /** What holds no more, and what holds again, since the last verdict; `faultOf` is asked when something is crossed. */

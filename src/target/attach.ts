@@ -1,13 +1,15 @@
-/** A target that somebody else runs: found, looked at, found again after a restart; never signalled. */
+/** A target that somebody else runs: found, looked at, found again after a restart; signalled only by a fault that may. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { clean, describe } from '../model/clean.ts';
 import type { Target } from '../model/contracts.ts';
 import type { AttachSpec } from '../model/profile.ts';
 import { type Found, findByName, findByPort } from '../proc/find.ts';
-import { type Identity, identityOf, isAlive, statOf } from '../proc/identity.ts';
+import { type Identity, identityOf, isAlive, isSame, statOf } from '../proc/identity.ts';
 import { hasProc, readStat } from '../proc/stat.ts';
 import { descendants } from '../proc/tree.ts';
+import type { Leash } from './leash.ts';
 import type { TargetDeps } from './open-target.ts';
+import { openStriker } from './strike.ts';
 import { openWatch } from './watch.ts';
 
 const LOOK_MS = 500;
@@ -16,13 +18,21 @@ const ZOMBIE_MS = 400;
 const LOOKUP_MS = 1000;
 
 /** Throws when there is nothing to attach to, or more than one. */
-export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDeps, 'onFinding'>): Target {
+export function attachTarget(
+  name: string,
+  spec: AttachSpec,
+  deps: Pick<TargetDeps, 'onFinding'> & { readonly leash?: Pick<Leash, 'freeze' | 'thaw'> },
+): Target {
   const watch = openWatch(name, deps.onFinding);
   let root: Identity | null = lookUp(spec);
   let exits = 0;
   let restarts = 0;
   let corpse: { identity: Identity; sinceMs: number } | null = null;
   let lookedUpMs = Number.NEGATIVE_INFINITY;
+  /** The fault on purpose that has killed, and the one that has stopped, the root. */
+  let killedBy: string | null = null;
+  let stoppedBy: string | null = null;
+  let askedExits = 0;
 
   /** For a moment every process that ends is a zombie: told is the one that stays one. */
   const bury = (): void => {
@@ -32,10 +42,15 @@ export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDe
   };
   const look = (): Identity | null => {
     if (root) {
-      watch.state(root);
+      watch.state(root, stoppedBy);
       if (isAlive(root)) return root;
       exits++;
-      watch.ended('only its parent knows how', 'unknown');
+      if (killedBy === null) watch.ended('only its parent knows how', 'unknown');
+      else {
+        askedExits++;
+        watch.ended(`SIGKILL, on purpose by ${killedBy}`, 'operator');
+      }
+      killedBy = null;
       corpse = { identity: root, sinceMs: performance.now() };
       root = null;
     }
@@ -51,15 +66,21 @@ export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDe
     return root;
   };
   const timer = setInterval(look, LOOK_MS).unref();
+  const tree = (): Identity[] => {
+    const head = look();
+    return head ? [head, ...descendants([head.pid]).filter(isAlive)] : [];
+  };
+  const striker = openStriker(tree, deps.leash);
+  const thaw = () => {
+    striker.thaw();
+    stoppedBy = null;
+  };
 
   return {
     name,
     launched: false,
     identity: look,
-    tree() {
-      const head = look();
-      return head ? [head, ...descendants([head.pid]).filter(isAlive)] : [];
-    },
+    tree,
     get exits() {
       return exits;
     },
@@ -69,8 +90,22 @@ export function attachTarget(name: string, spec: AttachSpec, deps: Pick<TargetDe
     get lastExit() {
       return exits > 0 ? 'ended; only its parent knows how' : null;
     },
+    get askedExits() {
+      return askedExits;
+    },
+    strike(which, signal, by) {
+      const head = look();
+      const struck = striker.strike(which, signal);
+      if (!head || !struck.some((identity) => isSame(identity, head))) return struck;
+      if (signal === 'SIGKILL') killedBy = by;
+      else stoppedBy = by;
+      return struck;
+    },
+    thaw,
+    restart: () => Promise.reject(new Error("it is somebody else's: only they can start it again")),
     async stop() {
       clearInterval(timer);
+      thaw();
     },
   };
 }

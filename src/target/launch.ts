@@ -1,15 +1,13 @@
-/** Starts a target and waits until it is ready. */
+/** Starts a target and waits until it is ready: one life of it. */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clean } from '../model/clean.ts';
-import type { Target } from '../model/contracts.ts';
 import { formatDuration } from '../model/format.ts';
 import type { LaunchSpec } from '../model/profile.ts';
 import { findByPort } from '../proc/find.ts';
 import { type Identity, identityOf } from '../proc/identity.ts';
 import { readStat } from '../proc/stat.ts';
-import { holdTarget } from './launched.ts';
-import type { TargetDeps } from './open-target.ts';
+import { holdTarget, type Life, type LifeDeps } from './launched.ts';
 import { lastWords, openOutput } from './output.ts';
 import { answers, type Ready, untilAnswers } from './ready.ts';
 import { spawnTarget } from './spawn-target.ts';
@@ -20,10 +18,18 @@ const FIRST_MS = 1000;
 /** A run that is resumed may find the last one's target still ending. */
 const VACANT_MS = 3000;
 
-/** Rejects with what a person can act on: not found, port taken, ended or not ready in time. */
-export async function launchTarget(name: string, spec: LaunchSpec, deps: TargetDeps): Promise<Target> {
+/**
+ * Rejects with what a person can act on: not found, port taken, ended or not ready in time; also when `signal` says that
+ * nobody wants it any more.
+ */
+export async function launchTarget(
+  name: string,
+  spec: LaunchSpec,
+  deps: LifeDeps,
+  signal: AbortSignal,
+): Promise<Life> {
   const label = name === '' ? 'target' : `target ${name}`;
-  if (spec.ready) await untilVacant(spec.ready, label);
+  if (spec.ready) await untilVacant(spec.ready, label, signal);
   const output = openOutput(deps.outputFile);
   let child: ChildProcess;
   let root: Identity | null;
@@ -35,20 +41,20 @@ export async function launchTarget(name: string, spec: LaunchSpec, deps: TargetD
     output.close();
     throw error;
   }
-  const { target, begin } = holdTarget(name, child, root, output, deps);
-  const trouble = await firstSteps(spec, target);
+  const { life, begin } = holdTarget(name, child, root, output, deps);
+  const trouble = await firstSteps(spec, life, signal);
   if (trouble === null) {
     begin();
-    return target;
+    return life;
   }
   const said = lastWords(output);
-  await target.stop(2000);
+  await life.stop(2000);
   throw new Error(`${label} ${trouble}${said}`);
 }
 
-async function untilVacant(ready: Ready, label: string): Promise<void> {
+async function untilVacant(ready: Ready, label: string, signal: AbortSignal): Promise<void> {
   const end = performance.now() + VACANT_MS;
-  while ((await answers(ready, new AbortController().signal)) === null) {
+  while (!signal.aborted && (await answers(ready, signal)) === null) {
     if (performance.now() > end) {
       const address = ready.http ?? ready.tcp ?? '';
       const port = Number(ready.tcp?.slice(ready.tcp.lastIndexOf(':') + 1) ?? new URL(address).port);
@@ -61,7 +67,7 @@ async function untilVacant(ready: Ready, label: string): Promise<void> {
 }
 
 /** null when it is ready. */
-async function firstSteps(spec: LaunchSpec, target: Target): Promise<string | null> {
+async function firstSteps(spec: LaunchSpec, life: Life, signal: AbortSignal): Promise<string | null> {
   const abort = new AbortController();
   const ready = spec.ready
     ? untilAnswers(spec.ready, spec.ready.withinMs, abort.signal)
@@ -70,9 +76,11 @@ async function firstSteps(spec: LaunchSpec, target: Target): Promise<string | nu
   const settled = ready.then((outcome) => {
     trouble = outcome;
   });
-  while (trouble === undefined && target.lastExit === null) await Promise.race([settled, sleep(POLL_MS)]);
+  while (trouble === undefined && life.lastExit === null && !signal.aborted)
+    await Promise.race([settled, sleep(POLL_MS)]);
   abort.abort();
-  if (target.lastExit !== null) return `ended with ${target.lastExit} before it was ready`;
+  if (signal.aborted) return 'is not wanted any more';
+  if (life.lastExit !== null) return `ended with ${life.lastExit} before it was ready`;
   return trouble == null
     ? null
     : `was not ready within ${formatDuration(spec.ready?.withinMs ?? FIRST_MS)}: ${trouble}`;

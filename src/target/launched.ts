@@ -3,12 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../model/contracts.ts';
 import type { Fault } from '../model/event.ts';
-import { type Identity, isAlive } from '../proc/identity.ts';
+import { type Identity, isAlive, isSame } from '../proc/identity.ts';
 import { groupMembers, killTree, signalGroup } from '../proc/kill.ts';
 import { readStat } from '../proc/stat.ts';
 import { openFamily } from './family.ts';
 import type { TargetDeps } from './open-target.ts';
 import { lastWords, type Output } from './output.ts';
+import { openStriker } from './strike.ts';
 import { openWatch } from './watch.ts';
 
 const LOOK_MS = 500;
@@ -18,8 +19,16 @@ const KILL_MS = 3000;
 /** By a signal that people send it is not known whose doing it was. */
 const SENT: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
 
+/** From its start to its end: another one may follow. */
+export type Life = Omit<Target, 'restart' | 'restarts'>;
+
+export interface LifeDeps extends TargetDeps {
+  /** Told when the root of one that had begun has ended, and nobody has stopped it. */
+  readonly onEnd: () => void;
+}
+
 export interface Held {
-  readonly target: Target;
+  readonly life: Life;
   /** From now on its end is a finding. */
   begin(): void;
 }
@@ -29,7 +38,7 @@ export function holdTarget(
   child: ChildProcess,
   root: Identity,
   output: Output,
-  deps: TargetDeps,
+  deps: LifeDeps,
 ): Held {
   const family = openFamily(root);
   const watch = openWatch(name, deps.onFinding);
@@ -38,6 +47,9 @@ export function holdTarget(
   let lastExit: string | null = null;
   let exits = 0;
   let begun = false;
+  /** The fault on purpose that has killed, and the one that has stopped, the root. */
+  let killedBy: string | null = null;
+  let stoppedBy: string | null = null;
   let deadline = Number.POSITIVE_INFINITY;
   let stopped: Promise<void> | undefined;
   deps.leash.add(root.pid);
@@ -53,7 +65,7 @@ export function holdTarget(
   };
   const timer = setInterval(() => {
     look();
-    if (lastExit === null) watch.state(root);
+    if (lastExit === null) watch.state(root, stoppedBy);
     output.trim();
   }, LOOK_MS).unref();
 
@@ -66,14 +78,19 @@ export function holdTarget(
     exits = 1;
     if (!begun) return;
     const fault: Fault = signal !== null && SENT.has(signal) ? 'unknown' : 'target';
-    watch.ended(`${lastExit}${lastWords(output)}`, fault);
+    if (killedBy === null) watch.ended(`${lastExit}${lastWords(output)}`, fault);
+    else watch.ended(`${lastExit}, on purpose by ${killedBy}`, 'operator');
+    deps.onEnd();
   });
+
+  const striker = openStriker(look, deps.leash);
 
   async function end(): Promise<void> {
     clearInterval(timer);
     family.adopt(groupMembers(root));
     let members = family.members();
     // A stopped process sees its SIGTERM only when it is continued.
+    striker.thaw();
     for (const signal of ['SIGTERM', 'SIGCONT'] as const) signalAll(root, members, signal);
     while (members.length > 0 && performance.now() < deadline) {
       await sleep(POLL_MS);
@@ -90,7 +107,7 @@ export function holdTarget(
     output.close();
   }
 
-  const target: Target = {
+  const life: Life = {
     name,
     launched: true,
     identity: () => (lastExit === null && isAlive(root) ? root : null),
@@ -98,9 +115,22 @@ export function holdTarget(
     get exits() {
       return exits;
     },
-    restarts: 0,
+    get askedExits() {
+      return killedBy === null ? 0 : exits;
+    },
     get lastExit() {
       return lastExit;
+    },
+    strike(which, signal, by) {
+      const struck = striker.strike(which, signal);
+      if (!struck.some((identity) => isSame(identity, root))) return struck;
+      if (signal === 'SIGKILL') killedBy = by;
+      else stoppedBy = by;
+      return struck;
+    },
+    thaw() {
+      striker.thaw();
+      stoppedBy = null;
     },
     stop(withinMs) {
       deadline = Math.min(deadline, performance.now() + withinMs);
@@ -109,7 +139,7 @@ export function holdTarget(
     },
   };
   return {
-    target,
+    life,
     begin() {
       begun = true;
     },

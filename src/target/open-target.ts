@@ -3,7 +3,7 @@ import type { Target } from '../model/contracts.ts';
 import type { Finding } from '../model/event.ts';
 import type { TargetSpec } from '../model/profile.ts';
 import { attachTarget } from './attach.ts';
-import { launchTarget } from './launch.ts';
+import { keepTarget } from './kept.ts';
 import type { Leash } from './leash.ts';
 
 export interface TargetDeps {
@@ -20,7 +20,7 @@ export interface TargetDeps {
 
 /** Resolves when the target is ready. Rejects with a message for people; then nothing of it is left running. */
 export async function openTarget(spec: TargetSpec, deps: TargetDeps): Promise<Target> {
-  if (spec.launch) return await launchTarget(spec.name, spec.launch, deps);
+  if (spec.launch) return await keepTarget(spec.name, spec.launch, spec.restart ?? null, deps);
   if (spec.attach) return attachTarget(spec.name, spec.attach, deps);
   throw new Error('a target is either launched or attached to');
 }

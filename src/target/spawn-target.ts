@@ -7,7 +7,11 @@ import type { LaunchSpec } from '../model/profile.ts';
 import type { TargetDeps } from './open-target.ts';
 
 /** Own session and process group: signals reach all of it, and none of ours reach it. */
-export async function spawnTarget(spec: LaunchSpec, fd: number, deps: TargetDeps): Promise<ChildProcess> {
+export async function spawnTarget(
+  spec: LaunchSpec,
+  fd: number,
+  deps: Pick<TargetDeps, 'soaktop' | 'expandEnv'>,
+): Promise<ChildProcess> {
   const [word = '', ...rest] = spec.command;
   const [program = '', ...args] = word === 'soaktop' ? [...deps.soaktop, ...rest] : [word, ...rest];
   if (!statSync(spec.cwd, { throwIfNoEntry: false })?.isDirectory())

@@ -3,11 +3,13 @@ import type { Fault, Finding } from '../model/event.ts';
 import { type Identity, statOf } from '../proc/identity.ts';
 
 export interface Watch {
-  /** Looks whether the root is stopped. */
-  state(root: Identity): void;
+  /** Looks whether the root is stopped; `by`: the fault on purpose that has stopped it. */
+  state(root: Identity, by: string | null): void;
   zombie(root: Identity): void;
   ended(how: string, fault: Fault): void;
   returned(root: Identity): void;
+  /** We have started it again. */
+  restarted(root: Identity | null): void;
 }
 
 export function openWatch(name: string, onFinding: (finding: Finding) => void): Watch {
@@ -17,16 +19,16 @@ export function openWatch(name: string, onFinding: (finding: Finding) => void): 
   const say = (key: string, level: Finding['level'], text: string, fault: Fault): void =>
     onFinding({ key: `${prefix}.${key}`, level, text: `${label} ${text}`, fault });
   return {
-    state(root) {
+    state(root, by) {
       const stat = statOf(root);
       if (!stat) return;
       const stops = stat.state === 'T' || stat.state === 't';
       if (stops && !stopped)
         say(
           'stopped',
-          'warning',
-          `is stopped (pid ${root.pid}, state ${stat.state}): it lives, but does nothing`,
-          'unknown',
+          by === null ? 'warning' : 'info',
+          `is stopped${by === null ? '' : ` on purpose by ${by}`} (pid ${root.pid}, state ${stat.state}): it lives, but does nothing`,
+          by === null ? 'unknown' : 'operator',
         );
       if (!stops && stopped) say('stopped', 'info', `goes on (pid ${root.pid})`, 'unknown');
       stopped = stops;
@@ -40,8 +42,15 @@ export function openWatch(name: string, onFinding: (finding: Finding) => void): 
       ),
     ended(how, fault) {
       stopped = false;
-      say('ended', 'bad', `ended: ${how}`, fault);
+      say('ended', fault === 'operator' ? 'warning' : 'bad', `ended: ${how}`, fault);
     },
+    restarted: (root) =>
+      say(
+        'returned',
+        'info',
+        `was started again by us: pid ${root?.pid ?? 'none, it has gone again'}`,
+        'unknown',
+      ),
     returned: (root) =>
       say('returned', 'warning', `was started again by somebody else: pid ${root.pid}`, 'unknown'),
   };

@@ -14,6 +14,7 @@ test.each([
   [{ do: 'resume' }],
   [{ do: 'snapshot' }],
   [{ do: 'abort' }],
+  [{ do: 'fault', name: 'kill' }],
   [{ do: 'note', text: 'restarted the proxy' }],
 ])('%j is taken as it is', (command) => {
   expect(readCommand(command)).toEqual(command);
@@ -28,6 +29,7 @@ test.each([
   [{ do: 'note', text: '  ' }],
   [{ do: 'note' }],
   [{ do: 'kill' }],
+  [{ do: 'fault' }],
   [{ do: 'constructor' }],
   [{}],
   [null],

@@ -64,3 +64,12 @@ test('a share of one tick is of what came due in it', () => {
   expect(seen(VALUES, VALUES)).toBeNull();
   expect(seen({}, VALUES)).toBeNull();
 });
+
+test('the answer to a query is a number, and no count, whatever its name', () => {
+  for (const series of ['sql.query.errors', 'sql.log.query.rss', 'db.sql.query.lost', 'sqlite.query.read']) {
+    expect(unitOf(series), series).toBe('number');
+    expect(isCount(series), series).toBe(false);
+  }
+  expect(unitOf('sql.query.errors.time')).toBe('seconds');
+  expect(isCount('query.errors')).toBe(true);
+});

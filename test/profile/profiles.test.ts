@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { references } from '../../src/model/expand.ts';
 import { loadProfile } from '../../src/profile/load-profile.ts';
 import { formatProblem } from '../../src/profile/problem.ts';
 
@@ -17,8 +16,7 @@ test('there are profiles to run', () => {
 test.each(files)('%s can be run as it is, and says first what it is for', (name) => {
   const file = path.join(FOLDER, name);
   const text = readFileSync(file, 'utf8');
-  const env = Object.fromEntries(references(text).map((secret) => [secret, 'set']));
-  const loaded = loadProfile(file, { env });
+  const loaded = loadProfile(file, { env: null });
   expect('problems' in loaded ? loaded.problems.map(formatProblem) : []).toEqual([]);
   if ('problems' in loaded) return;
   expect(loaded.profile.name).toBe(path.basename(name, '.yaml'));

@@ -95,6 +95,7 @@ test('the report is the document that is promised', () => {
     'causes',
     'suspects',
     'trends',
+    'faults',
     'verified',
     'loads',
     'series',

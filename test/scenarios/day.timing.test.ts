@@ -98,6 +98,9 @@ test('half a day of ticks leaves the heap flat and a small journal, which folds 
     askTarget: () => {
       throw new Error('this profile has nothing to verify');
     },
+    runCommand: () => {
+      throw new Error('this profile has no chaos');
+    },
     writeSnapshot: snapshotWriter(dir),
   });
   const heaps: number[] = [];

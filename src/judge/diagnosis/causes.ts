@@ -22,7 +22,7 @@ export function causesOf(state: State): Cause[] {
   const seen = moments.map(({ moment, from }) => ({
     from,
     moment,
-    ailments: ailmentsIn(moment, usual, scene),
+    ailments: ailmentsIn(moment, usual, scene, state),
   }));
   const stretches = new Map<string, Stretch[]>();
   for (const [i, { from, moment, ailments }] of seen.entries())

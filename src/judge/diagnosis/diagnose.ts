@@ -2,6 +2,7 @@
 import type { Fault } from '../../model/event.ts';
 import type { State } from '../../model/state.ts';
 import { type Moment, presentMoment } from './moment.ts';
+import { isOnPurpose, onPurpose } from './on-purpose.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 import { type Scene, sceneOf } from './scene.ts';
@@ -22,9 +23,10 @@ export const UNEXPLAINED = 'unexplained';
 const UNEXPLAINED_LEAST = 3;
 const SYMPTOMS_TOLD = 6;
 
-export function ailmentsIn(moment: Moment, usual: Usual, scene: Scene): Ailment[] {
+export function ailmentsIn(moment: Moment, usual: Usual, scene: Scene, state: State): Ailment[] {
   const symptoms = symptomsOf(moment, usual, scene);
   const felt = symptoms.map(({ text }) => text).slice(0, SYMPTOMS_TOLD);
+  if (isOnPurpose(moment)) return [onPurpose(state, felt)];
   const found = RULES.flatMap((rule): Ailment[] => {
     const evidence = rule.find({ moment, usual, scene, symptoms });
     if (!evidence) return [];
@@ -50,7 +52,7 @@ export function ailmentsIn(moment: Moment, usual: Usual, scene: Scene): Ailment[
 /** Of the last ticks of the soak; null while there are too few. */
 export function ailmentsNow(state: State): Ailment[] | null {
   const moment = presentMoment(state);
-  return moment && ailmentsIn(moment, soakMoments(state).usual, sceneOf(state));
+  return moment && ailmentsIn(moment, soakMoments(state).usual, sceneOf(state), state);
 }
 
 /**

@@ -4,6 +4,7 @@ import { formatDuration } from '../../model/format.ts';
 import type { State } from '../../model/state.ts';
 import { type Ailment, ailmentsNow } from './diagnose.ts';
 import { MOMENT_TICKS } from './moment.ts';
+import { ON_PURPOSE } from './on-purpose.ts';
 
 /** By the count of ticks and not by a clock, so that the same events are looked at alike. */
 const LOOK_EVERY_TICKS = MOMENT_TICKS / 2;
@@ -41,7 +42,8 @@ export function lookAgain(
   const looks = Math.floor(tick / LOOK_EVERY_TICKS);
   const isOver = phase !== 'soak' && Object.keys(live.held).length > 0;
   if (!isOver && (looks === live.looks || phase !== 'soak')) return { live, findings: [] };
-  const seen = new Map((ailmentsNow(state) ?? []).map((ailment) => [ailment.rule.name, ailment]));
+  const told = (ailmentsNow(state) ?? []).filter(({ rule }) => rule.name !== ON_PURPOSE);
+  const seen = new Map(told.map((ailment) => [ailment.rule.name, ailment]));
   const findings: Finding[] = [];
   const held: Record<string, Held> = {};
   const ended: Record<string, number> = { ...live.ended };

@@ -1,5 +1,5 @@
 /** What a rule of the diagnosis is given, and what it returns. */
-import type { Fault } from '../../model/event.ts';
+import type { Fault, Finding } from '../../model/event.ts';
 import type { Moment } from './moment.ts';
 import type { Scene } from './scene.ts';
 import type { Usual } from './soak-moments.ts';
@@ -26,7 +26,7 @@ export interface Evidence {
 
 export interface Rule {
   readonly name: string;
-  readonly level: 'warning' | 'bad';
+  readonly level: Finding['level'];
   /** Moments in a row before it is said: one that is told by a count is sure at once, the rest might be chance. */
   readonly least: number;
   /** null: no evidence, so no claim. What has no reading is no evidence. */

@@ -24,6 +24,8 @@ export interface TrackOptions {
   readonly limit?: number | null;
   /** Says again what was said of the same track at the same hour, while the run goes on; without it each is judged. */
   readonly remember?: (hour: number, track: Track, judge: (track: Track) => TrendFigures) => TrendFigures;
+  /** The series is read in every so many-th tick; default: in each. */
+  readonly everyTicks?: number;
   /** Growth in 24 judge's hours that is no leak, as a share of the level. */
   readonly budget?: number;
 }
@@ -71,9 +73,10 @@ function judgeWhole(track: Track, options: TrackOptions): TrendFigures {
   const { buckets } = track;
   const n = buckets.reduce((sum, bucket) => sum + bucket.n, 0);
   const gaps = buckets.reduce((sum, bucket) => sum + bucket.gaps, 0);
+  const due = (n + gaps) / (options.everyTicks ?? 1);
   const counted = {
     segments: new Set(buckets.flatMap(({ segment }) => segment ?? [])).size || 1,
-    gapShare: n + gaps > 0 ? gaps / (n + gaps) : 1,
+    gapShare: due > 0 ? Math.max(0, due - n) / due : 1,
   };
   if (n < TICKS_LEAST) return tooShort(track, options, n, counted);
   const view = viewOf(track);

@@ -1,6 +1,7 @@
 /** How the series of a run move over its soak so far; and which of them are worth a look. */
 import { all, type Bucket, merged } from '../../model/buckets.ts';
 import { type Series, unitOf } from '../../model/series.ts';
+import { everyTicksOf } from '../../model/sql-probe.ts';
 import type { History, State } from '../../model/state.ts';
 import { runsOut, type Trend, type TrendFigures } from '../../model/trend.ts';
 import { judgeTrack, type TrackOptions } from './judge-track.ts';
@@ -38,6 +39,7 @@ function judged(state: State, series: Series): Trend | null {
     hourSeconds: profile.judgeHourMs / 1000,
     tickSeconds: profile.everyMs / 1000,
     unit: unitOf(series),
+    everyTicks: everyTicksOf(series, profile.probes),
     limit: isFree ? 0 : limitOf(state, series),
   };
   const figures = isLive

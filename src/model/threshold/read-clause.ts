@@ -19,11 +19,12 @@ export interface StageWords {
   readonly load: string;
 }
 
-type During = 'warmup' | 'soak' | 'cooldown' | StageWords;
+type During = 'warmup' | 'soak' | 'cooldown' | 'quiet' | StageWords;
 
 export const CLAUSES = ['over', 'for', 'during', 'after'] as const;
 type Clause = (typeof CLAUSES)[number];
-const PHASES = ['warmup', 'soak', 'cooldown'] as const;
+/** The phases, and what of the soak no fault on purpose disturbs. */
+const PHASES = ['warmup', 'soak', 'cooldown', 'quiet'] as const;
 
 export interface Clauses {
   readonly over?: Span;

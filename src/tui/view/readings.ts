@@ -2,6 +2,7 @@
 import { shareParts } from '../../model/instant.ts';
 import { last } from '../../model/ring.ts';
 import type { Series } from '../../model/series.ts';
+import { everyTicksOf } from '../../model/sql-probe.ts';
 import type { State } from '../../model/state.ts';
 import type { Trend } from '../../model/trend.ts';
 
@@ -12,13 +13,16 @@ const FRESH_TICKS = 10;
 export const isOver = ({ phase, soakTicks }: State): boolean =>
   soakTicks > 0 && (phase === 'cooldown' || phase === 'ended');
 
-/** Of the last tick; null when it had no answer. */
-export const reading = (state: State, series: Series): number | null => state.latest[series] ?? null;
+/** Of the last tick in which it was asked for; null when it had no answer. */
+export function reading(state: State, series: Series): number | null {
+  const everyTicks = everyTicksOf(series, state.profile?.probes ?? []);
+  return everyTicks > 1 ? freshReading(state, series, everyTicks) : (state.latest[series] ?? null);
+}
 
-/** The newest answer of the last 10 ticks: for what is not told in every tick, such as latencies. */
-export function freshReading(state: State, series: Series): number | null {
+/** The newest answer of the last ticks: for what is not told in every one, such as latencies. */
+export function freshReading(state: State, series: Series, ticks = FRESH_TICKS): number | null {
   const history = state.series[series];
-  return history ? (last(history.recent, FRESH_TICKS).findLast((value) => value !== null) ?? null) : null;
+  return history ? (last(history.recent, ticks).findLast((value) => value !== null) ?? null) : null;
 }
 
 /** Errors, lost and missed as a share of due, since the counts began. */

@@ -25,6 +25,8 @@ export const storageOf = (state: State): Stored[] =>
 
 function namesOf(probe: ProbeSpec): string[] {
   if (probe.kind === 'disk') return ['free'];
+  if (probe.kind === 'sql')
+    return Object.keys(probe.queries).flatMap((name) => [`query.${name}`, `query.${name}.time`]);
   if (probe.kind !== 'sqlite') return [];
   return [
     'file',
@@ -38,5 +40,5 @@ function namesOf(probe: ProbeSpec): string[] {
 /** `WAL`, or `log WAL` of a probe with a name of its own; a query has its own name. */
 function labelOf({ kind, prefix }: ProbeSpec, name: string): string {
   const own = prefix.split('.').filter((part) => part !== kind);
-  return [...own, NAMES[name] ?? name.replace(/^query\./, '')].join(' ');
+  return [...own, NAMES[name] ?? name.replace(/^query\./, '').replace(/\.time$/, ' time')].join(' ');
 }

@@ -20,7 +20,7 @@ type Told = readonly [name: string, label: string, more: (state: State, series: 
 
 const course = () => '';
 const trend = (state: State, series: Series) => shortTrend(trendOf(state, series));
-const TOLD: Readonly<Record<ProbeSpec['kind'], readonly Told[]>> = {
+const TOLD: Readonly<Record<Exclude<ProbeSpec['kind'], 'sql'>, readonly Told[]>> = {
   process: [
     ['cpu', 'cpu', course],
     ['fds', 'fds', trend],
@@ -36,15 +36,23 @@ const TOLD: Readonly<Record<ProbeSpec['kind'], readonly Told[]>> = {
 };
 const MINOR = ['fds', 'threads'];
 
+/** Of a database that is asked, each answer with the time that it took. */
+const toldOf = (probe: ProbeSpec): readonly Told[] =>
+  probe.kind === 'sql'
+    ? Object.keys(probe.queries).map((name): Told => [`query.${name}`, name, timeOf])
+    : TOLD[probe.kind];
+
+const timeOf = (state: State, series: Series) => formatQuantity(reading(state, `${series}.time`), 'seconds');
+
 /** In the order of the profile's probes, then the machine and soaktop itself. */
 export function vitalsOf(state: State): Vital[] {
   const probes = state.profile?.probes ?? [];
-  const vitals = probes.flatMap(({ kind, prefix }) =>
-    TOLD[kind]
+  const vitals = probes.flatMap((probe) =>
+    toldOf(probe)
       .map(([name, label, more]) => {
-        const series = `${prefix}.${name}`;
+        const series = `${probe.prefix}.${name}`;
         return {
-          label: severally(probes, kind, prefix, label),
+          label: severally(probes, probe.kind, probe.prefix, label),
           series,
           more: more(state, series),
           isMinor: MINOR.includes(name),

@@ -97,6 +97,11 @@ function wordingOf(event: RunEvent, troubled: Set<string>): Worded | null {
         text: `run ended: ${event.verdict.state}`,
         style: event.verdict.state === 'pass' ? 'good' : 'bad',
       };
+    case 'fault':
+      return {
+        text: `chaos ${event.fault} ${FAULT_STEPS[event.step]}: ${event.text}`,
+        style: event.step === 'failed' ? 'bad' : 'warn',
+      };
     case 'tick':
     case 'counters':
     case 'judged':
@@ -130,6 +135,13 @@ const PHASES = {
   soak: 'soak begins: from here on it counts',
   cooldown: 'cool-down begins, not judged',
   ended: 'all is stopped',
+} as const;
+
+const FAULT_STEPS = {
+  announced: 'is about to come',
+  begun: 'begins',
+  over: 'is done',
+  failed: 'could not be done',
 } as const;
 
 const SNAPSHOTS = {
@@ -176,6 +188,8 @@ function doneWords(command: Command): string {
       return 'asked for a snapshot';
     case 'note':
       return 'left a note';
+    case 'fault':
+      return `asked for chaos ${command.name}`;
     case 'abort':
       return 'aborted the run';
   }
@@ -197,6 +211,8 @@ export function askedWords(command: Command): string {
       return 'take a snapshot';
     case 'note':
       return 'leave a note';
+    case 'fault':
+      return `have chaos ${command.name}`;
     case 'abort':
       return 'abort the run';
   }

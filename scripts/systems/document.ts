@@ -1,0 +1,72 @@
+/** docs/systems.md: what was run, what came of it, and what was learnt of the real servers. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Outcome } from './run-scenario.ts';
+import type { Scenario, System } from './scenario.ts';
+
+export interface Row {
+  readonly scenario: Scenario;
+  readonly embedded?: Outcome;
+  readonly real?: Outcome;
+}
+
+const TITLES: Readonly<Record<System, string>> = {
+  'ent-dns': 'A DNS server on SQLite, with a REST API (Ent-DNS)',
+  'iot-hub': 'A hub of WebSockets (IoT hub)',
+  counter: 'A counter, over HTTP and gRPC',
+  dispatch: 'Tasks dispatched to agents',
+  scheduler: 'A scheduler on etcd',
+};
+
+const FINDINGS = path.resolve(import.meta.dirname, '../../docs/systems');
+
+export function systemsDocument(rows: readonly Row[], how: string): string {
+  const systems = [...new Set(rows.map(({ scenario }) => scenario.system))];
+  return [
+    '# The five systems',
+    '',
+    `What \`${how}\` found. Figures are of one machine with two cores, which the load and the target share: read them`,
+    'beside each other, not as what a server can do. Why a line failed stands below each table, with whose fault it is.',
+    ...systems.flatMap((system) => [
+      '',
+      `## ${TITLES[system]}`,
+      '',
+      ...tableOf(rows.filter(({ scenario }) => scenario.system === system)),
+      '',
+      findingsOf(system),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function tableOf(rows: readonly Row[]): string[] {
+  const outcomes = rows.flatMap(({ scenario, embedded, real }) => [
+    ...(embedded ? [{ scenario, on: 'embedded', outcome: embedded }] : []),
+    ...(real ? [{ scenario, on: scenario.real?.server ?? 'real', outcome: real }] : []),
+  ]);
+  return [
+    '| scenario | question | on | verdict | figures |',
+    '|---|---|---|---|---|',
+    ...outcomes.map(
+      ({ scenario, on, outcome }) =>
+        `| ${[scenario.name, scenario.question, on, outcome.verdict, outcome.figures.join('; ')].map(cell).join(' | ')} |`,
+    ),
+    '',
+    ...outcomes
+      .filter(({ outcome }) => outcome.why !== '')
+      .map(({ scenario, on, outcome }) => `- **${scenario.name}** on ${on}: ${cell(outcome.why)}`),
+    '',
+    'Run by:',
+    '',
+    '```',
+    ...outcomes.map(({ outcome }) => outcome.command),
+    '```',
+  ];
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** Written by people, beside what the runs tell. */
+function findingsOf(system: System): string {
+  return readFileSync(path.join(FINDINGS, `${system}.md`), 'utf8').trim();
+}
