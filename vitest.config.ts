@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 const TIMING = 'test/**/*.timing.test.{ts,tsx}';
+/** Minutes each, and told in part by shorter ones: `npm run test:long`. */
+const LONG = 'test/**/*.long.test.ts';
+/** What measures time has the machine for itself: one file at a time, after all the others. */
+const ALONE = { fileParallelism: false, testTimeout: 180_000, execArgv: ['--expose-gc'] };
 
 export default defineConfig({
   test: {
@@ -10,19 +14,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'plain', include: ['test/**/*.test.{ts,tsx}'], exclude: [TIMING], maxWorkers: 2 },
+        test: {
+          name: 'plain',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [TIMING, LONG],
+          // Three for two cores: whole runs wait more than they work.
+          maxWorkers: 3,
+        },
       },
-      // What measures time has the machine for itself: one file at a time, after all the others.
       {
         extends: true,
-        test: {
-          name: 'timing',
-          include: [TIMING],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          execArgv: ['--expose-gc'],
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: 'timing', include: [TIMING], ...ALONE, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: [LONG], ...ALONE, sequence: { groupOrder: 2 } },
       },
     ],
   },
