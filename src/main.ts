@@ -4,9 +4,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// React decides at load between its development and production builds; the former leaks a day dead.
-process.env.NODE_ENV = 'production';
-
 const NEEDED = [22, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 

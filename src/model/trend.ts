@@ -48,3 +48,10 @@ export const isGivenBack = (series: Series): boolean =>
 
 /** What runs out by falling: its fall is judged as the growth of what is used. */
 export const runsOut = (series: Series): boolean => /(^|\.)disk(\.\w+)?\.free$/.test(series);
+
+/** Of the level; less is what is left over in sums, and no slope. */
+const CRUMB = 1e-9;
+
+/** A slope, or a bound of one, without such crumbs. */
+export const withoutCrumbs = (slope: number, level: number | null): number =>
+  Math.abs(slope) <= CRUMB * Math.abs(level ?? 0) ? 0 : slope;

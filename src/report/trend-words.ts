@@ -1,7 +1,7 @@
 /** How a series moves over the soak, in words. */
 import { formatDuration, formatQuantity, formatRatio } from '../model/format.ts';
 import { type Series, unitOf } from '../model/series.ts';
-import { isGivenBack, runsOut, type Trend, type TrendFigures } from '../model/trend.ts';
+import { isGivenBack, runsOut, type Trend, type TrendFigures, withoutCrumbs } from '../model/trend.ts';
 import type { Unit } from '../model/units.ts';
 
 export function stateInWords({ series, state }: Pick<Trend, 'series' | 'state'>): string {
@@ -23,19 +23,16 @@ export function forecastInWords({
   return timeToLimitSeconds <= 0 ? `${what} now` : `${what} in ${formatDuration(timeToLimitSeconds * 1000)}`;
 }
 
-/** Of the level: less is what is left over in sums. */
-const CRUMB = 1e-9;
-
 /** "+0.4 MB/h ± 0.3 MB"; null when too little is known. */
 export function slopeInWords(
   { slopePerHour, low, high, level }: Pick<TrendFigures, 'slopePerHour' | 'low' | 'high' | 'level'>,
   unit: Unit,
 ): string | null {
   if (slopePerHour === null || low === null || high === null) return null;
-  const say = (value: number) => formatQuantity(value <= CRUMB * Math.abs(level ?? 0) ? 0 : value, unit);
-  const isNone = Math.abs(slopePerHour) <= CRUMB * Math.abs(level ?? 0);
-  const sign = isNone ? '' : slopePerHour < 0 ? '-' : '+';
-  return `${sign}${say(Math.abs(slopePerHour))}/h ± ${say((high - low) / 2)}`;
+  const slope = withoutCrumbs(slopePerHour, level);
+  const half = withoutCrumbs((high - low) / 2, level);
+  const sign = slope === 0 ? '' : slope < 0 ? '-' : '+';
+  return `${sign}${formatQuantity(Math.abs(slope), unit)}/h ± ${formatQuantity(half, unit)}`;
 }
 
 /** "+0.4 MB/h ± 0.3 MB, STABLE", and when its limit is reached. */

@@ -136,6 +136,7 @@ export function showScreen(feed: Feed, options: ScreenOptions = {}): Promise<Lef
     const surface = openSurface(stdout, {
       paint: (spans) => paint(spans, theme, ascii),
       mouse: options.mouse ?? false,
+      onError: fail,
     });
     let keyboard = openKeyboard(stdin, take);
     process.on('exit', restore);

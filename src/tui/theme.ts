@@ -96,10 +96,10 @@ export function paint(spans: Row, theme: Theme, ascii = false): string {
     if (text === '') continue;
     const sgr = theme[style];
     if (sgr !== now) {
-      painted += sgr === '' ? '\x1b[m' : `\x1b[${now === '' ? '' : '0;'}${sgr}m`;
+      painted += sgr === '' ? '\x1b[0m' : `\x1b[${now === '' ? '' : '0;'}${sgr}m`;
       now = sgr;
     }
     painted += ascii ? toAscii(text) : text;
   }
-  return now === '' ? painted : `${painted}\x1b[m`;
+  return now === '' ? painted : `${painted}\x1b[0m`;
 }

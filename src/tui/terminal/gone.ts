@@ -11,9 +11,12 @@ export function listenForEnd(stdin: ReadStream, stdout: WriteStream, onGone: () 
   for (const event of ENDS) stdin.on(event, onGone);
   stdout.on('error', onGone);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, onGone);
     for (const event of ENDS) stdin.off(event, onGone);
-    // A dead terminal fails once more on what restores it; only the first failure means anything.
-    setImmediate(() => stdout.off('error', onGone));
+    setImmediate(() => {
+      // Not sooner: Ink's own handler of the same signal ends the process when it finds itself alone.
+      for (const signal of SIGNALS) process.off(signal, onGone);
+      // A dead terminal fails once more on what restores it; only the first failure means anything.
+      stdout.off('error', onGone);
+    });
   };
 }

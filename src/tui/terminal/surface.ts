@@ -1,7 +1,9 @@
-/** The window that is drawn on: taken with all its modes, given back as it was. A frame is one write. */
+/** The window that Ink's frames are drawn on: taken with all its modes, given back as it was. A frame is one write. */
 import type { WriteStream } from 'node:tty';
 import type { Row } from '../view/row.ts';
-import { difference, type Paint } from './difference.ts';
+import { difference } from './difference.ts';
+import { loadInk } from './load-ink.ts';
+import type { InkFrames, openInk } from './open-ink.ts';
 
 /** What the terminal shows between these two it shows at once; others ignore them (contour-terminal.org/vt-extensions). */
 const FRAME_BEGINS = '\x1b[?2026h';
@@ -15,6 +17,8 @@ const MOUSE_OFF = '\x1b[?1006l\x1b[?1000l';
 /** The terminal keeps the title it had, and gets it back (xterm's title stack). */
 const KEEP_TITLE = '\x1b[22;0t';
 const RESTORE_TITLE = '\x1b[23;0t';
+/** Ink takes 300 ms of CPU to load: not before the first frame is seen, and what was asked for it has come. */
+const INK_AFTER_MS = 500;
 
 export interface Surface {
   /** Rows that fit a window of so many columns. */
@@ -29,21 +33,36 @@ export interface Surface {
 }
 
 export interface SurfaceOptions {
-  readonly paint: Paint;
+  /** Draws a row's spans, with the escape sequences of their styles. */
+  readonly paint: (spans: Row) => string;
   readonly mouse: boolean;
+  /** Ink could not be loaded. */
+  readonly onError: (error: unknown) => void;
 }
 
-export function openSurface(stdout: WriteStream, { paint, mouse }: SurfaceOptions): Surface {
-  let shown: readonly Row[] | null = null;
+export function openSurface(stdout: WriteStream, { paint, mouse, onError }: SurfaceOptions): Surface {
+  let shown: readonly string[] | null = null;
   let titled = '';
   let isOurs = false;
+  let open: typeof openInk | null = null;
+  let ink: InkFrames | null = null;
+  let loading: NodeJS.Timeout | undefined;
+  const load = () => {
+    loadInk().then((loaded) => {
+      open = loaded;
+    }, onError);
+  };
   const surface: Surface = {
     draw(rows, columns) {
       // A terminal that takes nothing gets the newest frame when it does again, not all that were missed.
-      if (!isOurs || stdout.writableNeedDrain) return;
-      const bytes = difference(shown, rows, columns, paint);
-      shown = rows;
+      if (!isOurs || stdout.writableNeedDrain || rows.length === 0 || columns === 0) return;
+      const painted = rows.map(paint);
+      ink ??= open?.() ?? null;
+      const lines = ink ? ink.of(painted, columns) : painted;
+      const bytes = difference(shown, lines, columns);
+      shown = lines;
       if (bytes !== '') stdout.write(`${FRAME_BEGINS}${bytes}${FRAME_ENDS}`);
+      loading ??= setTimeout(load, INK_AFTER_MS);
     },
     title(text) {
       if (!isOurs || text === titled) return;
@@ -56,12 +75,16 @@ export function openSurface(stdout: WriteStream, { paint, mouse }: SurfaceOption
     enter() {
       if (isOurs) return;
       isOurs = true;
-      shown = null;
       stdout.write(`${ENTER}${mouse ? MOUSE_ON : ''}`);
     },
     leave() {
       if (!isOurs) return;
       isOurs = false;
+      clearTimeout(loading);
+      loading = undefined;
+      ink?.close();
+      ink = null;
+      shown = null;
       stdout.write(`${mouse ? MOUSE_OFF : ''}${LEAVE}${titled === '' ? '' : RESTORE_TITLE}`);
       titled = '';
     },

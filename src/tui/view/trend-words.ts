@@ -1,7 +1,7 @@
 /** How a series grows, in the judge's words: slope with its half interval, and what that means. */
 import { formatDuration, formatNumber, formatQuantity } from '../../model/format.ts';
 import { unitOf } from '../../model/series.ts';
-import { isGivenBack, runsOut, type Trend } from '../../model/trend.ts';
+import { isGivenBack, runsOut, type Trend, withoutCrumbs } from '../../model/trend.ts';
 import type { Unit } from '../../model/units.ts';
 import { type Row, row, type Span, span } from './row.ts';
 
@@ -22,18 +22,19 @@ const SCALES: Readonly<Record<string, number>> = {
 };
 
 /** `+0.4 ± 0.3 MB/h`, both in the unit of the larger; '' when there is nothing to say yet. */
-export function slopeWords({ series, slopePerHour, low, high }: Trend): string {
+export function slopeWords({ series, slopePerHour, low, high, level }: Trend): string {
   if (slopePerHour === null || low === null || high === null) return '';
   const unit = unitOf(series);
-  const half = (high - low) / 2;
-  const measure = formatQuantity(Math.max(Math.abs(slopePerHour), half), unit).replace(/^[\d.]+/, '');
+  const exact = withoutCrumbs(slopePerHour, level);
+  const half = withoutCrumbs((high - low) / 2, level);
+  const measure = formatQuantity(Math.max(Math.abs(exact), half), unit).replace(/^[\d.]+/, '');
   const scale = SCALES[measure];
-  if (scale === undefined) return `${signed(slopePerHour, unit)} ± ${formatQuantity(half, unit)}/h`;
-  const slope = formatNumber(slopePerHour / scale);
+  if (scale === undefined) return `${signed(exact, unit)} ± ${formatQuantity(half, unit)}/h`;
+  const slope = formatNumber(exact / scale);
   // What is told of a slope is rounded: it is not surer than that.
-  const rounding = slopePerHour === 0 ? 0 : 0.5 / 10 ** (slope.split('.')[1]?.length ?? 0);
+  const rounding = exact === 0 ? 0 : 0.5 / 10 ** (slope.split('.')[1]?.length ?? 0);
   const shown = formatNumber(Math.max(half / scale, rounding));
-  return `${slopePerHour > 0 ? '+' : ''}${slope} ± ${shown}${measure}/h`;
+  return `${exact > 0 ? '+' : ''}${slope} ± ${shown}${measure}/h`;
 }
 
 const signed = (value: number, unit: Unit): string => `${value > 0 ? '+' : ''}${formatQuantity(value, unit)}`;

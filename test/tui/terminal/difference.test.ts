@@ -7,7 +7,8 @@ import { fit, type Row, row, span } from '../../../src/tui/view/row.ts';
 
 const [COLUMNS, ROWS] = [24, 5];
 const painted = (spans: Row) => paint(spans, themeOf(8));
-const bytes = (shown: Row[] | null, next: Row[]) => difference(shown, next, COLUMNS, painted);
+const bytes = (shown: Row[] | null, next: Row[]) =>
+  difference(shown?.map(painted) ?? null, next.map(painted), COLUMNS);
 
 const spanOf = fc
   .tuple(

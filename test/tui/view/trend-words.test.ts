@@ -14,8 +14,16 @@ import { PASSING } from '../made.ts';
 const [RSS] = PASSING.trends;
 if (!RSS) throw new Error('no trend');
 const trendOf = (change: Partial<Trend>): Trend => ({ ...RSS, ...change });
+/** Of a level of ten times the slope. */
 const slope = (series: string, slopePerHour: number, half: number): Trend =>
-  trendOf({ series, slopePerHour, low: slopePerHour - half, high: slopePerHour + half, state: 'LEAK' });
+  trendOf({
+    series,
+    level: 10 * Math.max(Math.abs(slopePerHour), half),
+    slopePerHour,
+    low: slopePerHour - half,
+    high: slopePerHour + half,
+    state: 'LEAK',
+  });
 
 describe('a slope', () => {
   test.each([
@@ -29,6 +37,11 @@ describe('a slope', () => {
     ['process.fds', 0, 0.034, '0 ± 0.034/h'],
   ])('of %s by %d ± %d an hour reads in one unit', (series, perHour, half, words) => {
     expect(slopeWords(slope(series, perHour, half))).toBe(words);
+  });
+
+  test('that is only what sums leave over is none', () => {
+    const level = 4e6;
+    expect(slopeWords({ ...slope('sqlite.wal', -1.8e-13, 5e-6), level })).toBe('0 ± 0 B/h');
   });
 
   test('has room in a cell of eight columns', () => {
