@@ -125,6 +125,8 @@ function program(exit: (code: number) => void): Command {
     .argument('[run]', 'name or folder; default: the newest')
     .option('--json', 'the comparison as JSON')
     .option('--tolerance <share>', 'what may be worse by', '20%')
+    .option('--any-load', 'also loads that were asked for other amounts, such as two mixes')
+    .option('--between <run>', 'a third run between the two: how much of the rate came back')
     .option('--save <file>', "put the run's figures into this baseline")
     .addOption(runsOption())
     .description('is a run worse than another? exits 0 no, 1 yes, 3 cannot tell')
@@ -141,6 +143,12 @@ function program(exit: (code: number) => void): Command {
     .addOption(runsOption())
     .description('the live screen from its record, as it happened')
     .action(async (run, options) => exit(await (await import('./commands/replay.ts')).replay(run, options)));
+  root
+    .command('restore')
+    .argument('[run]', 'name or folder; default: the newest')
+    .addOption(runsOption())
+    .description('put back the files that a run has saved before it began')
+    .action(async (run, { runs }) => exit(await (await import('./commands/restore.ts')).restore(run, runs)));
   root
     .command('check')
     .argument('<profile>')
@@ -165,6 +173,16 @@ function program(exit: (code: number) => void): Command {
     .action(async () => {
       const { demoTargetCommand } = await import('./demo/command.ts');
       await demoTargetCommand().exitOverride().parseAsync(process.argv.slice(3), { from: 'user' });
+    });
+  root
+    .command('queue-worker')
+    .description('workers of a queue, to be killed beside it; -h for what they take')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[flags...]')
+    .action(async () => {
+      const { queueWorkerCommand } = await import('./demo/worker-command.ts');
+      await queueWorkerCommand().exitOverride().parseAsync(process.argv.slice(3), { from: 'user' });
     });
   return root;
 }

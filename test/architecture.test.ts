@@ -50,7 +50,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     packages: [ANY],
   },
-  'cli.ts': { ours: ['commands', 'model', 'demo/command.ts'], packages: [ANY] },
+  'cli.ts': { ours: ['commands', 'model', 'demo/command.ts', 'demo/worker-command.ts'], packages: [ANY] },
   'main.ts': { ours: ['cli.ts'], packages: [NODE] },
 };
 

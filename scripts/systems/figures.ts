@@ -70,5 +70,26 @@ export const verified: Figure = {
     lines.length === 0 ? null : lines.map(({ state, why }) => `${state} (${why})`).join(', '),
 };
 
+/** Of a fault on purpose: how soon it was seen, how long it took to recover, and what was lost meanwhile. */
+export const recovery = (fault: string): Figure[] => {
+  const of =
+    (tell: (told: Report['faults'][number]) => string | null): Figure['of'] =>
+    ({ faults }) => {
+      const found = faults.find(({ name }) => name === fault);
+      return found ? tell(found) : null;
+    };
+  return [
+    { label: 'seen after', of: of(({ detectSeconds }) => said(detectSeconds, formatSeconds)) },
+    { label: 'recovered after', of: of(({ recoverySeconds }) => said(recoverySeconds, formatSeconds)) },
+    { label: 'lost', of: of(({ lost }) => said(lost, formatNumber)) },
+  ];
+};
+
+/** What came of a line of the profile: `left` is how it begins. */
+export const threshold = (label: string, left: string, format: (value: number) => string): Figure => ({
+  label,
+  of: ({ thresholds }) => said(thresholds.find(({ text }) => text.startsWith(`${left} `))?.value, format),
+});
+
 const said = (value: number | null | undefined, format: (value: number) => string): string | null =>
   value == null ? null : format(value);

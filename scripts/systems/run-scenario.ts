@@ -1,5 +1,7 @@
 /** One scenario on one system under test: run, reported, and where it says so compared with its base. */
 import path from 'node:path';
+import type { Comparison } from '../../src/model/comparison.ts';
+import { formatQuantity, formatRatio } from '../../src/model/format.ts';
 import type { Report } from '../../src/report/report-json.ts';
 import type { Cut, Scenario } from './scenario.ts';
 import { soaktop } from './soaktop.ts';
@@ -32,6 +34,7 @@ export async function runScenario(
   const profile = on === 'embedded' ? scenario.embedded : scenario.real?.profile;
   if (profile === undefined) throw new Error(`${scenario.name} has no profile for the ${on} target`);
   const base = scenario.base?.[on];
+  const between = scenario.between?.[on];
   const cuts = [
     ...(cut.duration === undefined ? [] : ['--duration', cut.duration]),
     ...(cut.sets ?? []).flatMap((set) => ['--set', set]),
@@ -54,8 +57,13 @@ export async function runScenario(
     );
   const name = path.basename(profile, '.yaml');
   const baseName = `${name}-base`;
-  if (base !== undefined) {
-    const before = await run(base, baseName);
+  const betweenName = `${name}-between`;
+  for (const [file, as] of [
+    [base, baseName],
+    [between, betweenName],
+  ] as const) {
+    if (file === undefined) continue;
+    const before = await run(file, as);
     if (before.code === 2 || before.code === 70) return lost(lastLine(before.stderr));
   }
   const ended = await run(profile, name);
@@ -68,14 +76,19 @@ export async function runScenario(
     return told === null ? [] : [`${label} ${told}`];
   });
   if (base !== undefined) {
-    const compared = await soaktop(['compare', baseName, name, '--runs', out], 60_000);
-    const [verdict = '–', ...rest] = compared.stdout.split('\n').filter((line) => line.trim() !== '');
+    const asked = [baseName, name, '--any-load', ...(between ? ['--between', betweenName] : [])];
+    const compared = await soaktop(['compare', ...asked, '--json', '--runs', out], 60_000);
+    if (compared.code === 2 || compared.code === 70) return lost(lastLine(compared.stderr));
+    const comparison = JSON.parse(compared.stdout) as Comparison;
+    const worse = worseIn(comparison);
     return {
-      command: `${command}; soaktop compare`,
-      verdict,
-      figures: [...figures, ...rest.slice(0, 3).map((line) => line.trim())],
-      why: '',
-      isAsMeant: compared.code !== 2 && compared.code !== 70,
+      command: `${command}; soaktop compare ${asked.join(' ')}`,
+      verdict: comparison.state,
+      figures: [...figures, ...recoveredIn(comparison)],
+      why: [...worse, ...comparison.notes].join('; '),
+      isAsMeant:
+        (scenario.finds?.says.test(`${comparison.state}: ${worse.join('; ')}`) ?? true) ||
+        (comparison.state === 'cannot tell' && comparison.notes.some(isInvalid)),
       seconds: seconds(),
     };
   }
@@ -94,16 +107,62 @@ export async function runScenario(
     why: state === 'pass' ? '' : whyOf(report),
     isAsMeant: scenario.finds
       ? scenario.finds.says.test(said)
-      : state !== 'unknown' || report.invalid.length > 0,
+      : state !== 'unknown' || isOfTheMachine(report),
     seconds: seconds(),
   };
 }
 
+/** More say the same in other figures. */
+const WORSE_TOLD = 3;
+
+const worseIn = ({ figures }: Comparison): string[] =>
+  figures
+    .filter(({ state }) => state === 'worse')
+    .slice(0, WORSE_TOLD)
+    .map(({ of, name, base, now, unit }) =>
+      [
+        `${of} ${name}`,
+        base && now ? `${formatQuantity(base.value, unit)} → ${formatQuantity(now.value, unit)}` : '',
+      ]
+        .join(' ')
+        .trim(),
+    );
+
+/** A side of the comparison was not delivered: nothing is learnt of the target. */
+const isInvalid = (note: string): boolean => note.includes('INVALID LOAD');
+
+const recoveredIn = ({ between }: Comparison): string[] =>
+  between?.recoveries.length === 0
+    ? ['recovered: not to be told, as not all three delivered their load']
+    : (between?.recoveries ?? []).map(
+        ({ left, recovered }) =>
+          `recovered ${formatRatio(recovered.value)} of the rate, ${formatRatio(left.value)} in between`,
+      );
+
+/** Whether it is no fault of the target that nothing can be told: a busy machine spoils loads, stages and readings. */
+function isOfTheMachine({ invalid, loads, causes, thresholds }: Report): boolean {
+  const unknown = thresholds.filter(({ state }) => state === 'unknown');
+  return (
+    invalid.length > 0 ||
+    Object.values(loads).some(({ stages }) => stages.some((stage) => stage.invalid !== null)) ||
+    causes.some(({ fault }) => fault === 'host' || fault === 'generator') ||
+    (unknown.length > 0 && unknown.every(({ why }) => isSomeGaps(why)))
+  );
+}
+
+/** Fewer than half: what never answered is no gap. */
+function isSomeGaps(why: string): boolean {
+  const [, gaps, ticks] = /no reading in (\d+) of (\d+) ticks/.exec(why) ?? [];
+  return gaps !== undefined && Number(gaps) < Number(ticks) / 2;
+}
+
+/** More are in the report. */
+const MOST_CAUSES = 3;
+
 /** The first reason, and what the judge found behind it, with whose fault that is. */
-function whyOf({ verdict, causes, invalid }: Report): string {
-  const [cause] = causes;
-  const behind = cause ? `; ${cause.fault}: ${cause.text}` : '';
-  return `${invalid[0] ?? verdict.reasons[0] ?? 'no reason was told'}${behind}`;
+function whyOf({ verdict, causes }: Report): string {
+  const behind = causes.slice(0, MOST_CAUSES).map(({ fault, text }) => `${fault}: ${text}`);
+  return [verdict.reasons[0] ?? 'no reason was told', ...behind].join('; ');
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

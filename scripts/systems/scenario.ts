@@ -19,6 +19,8 @@ export interface Scenario {
   readonly finds?: { readonly what: string; readonly says: RegExp };
   /** A second run that this one is compared with: `soaktop compare`, its verdict is the row's. */
   readonly base?: { readonly embedded?: string; readonly real?: string };
+  /** A third one between the two: how much of the rate came back is told (`compare --between`). */
+  readonly between?: { readonly embedded?: string; readonly real?: string };
 }
 
 export interface Cut {

@@ -32,7 +32,12 @@ export async function check(
   } catch (error) {
     lines.push({ good: false, text: describe(error) });
   }
-  lines.push(...machineLines(profile), ...toolLines(profile), ...(await targetLines(profile)));
+  lines.push(
+    ...saveLines(profile),
+    ...machineLines(profile),
+    ...toolLines(profile),
+    ...(await targetLines(profile)),
+  );
   lines.push(...chaosLines(profile));
   const bound = profile.targets.some((target) => target.launch);
   if (!bound) lines.push(...(await reachLines(profile)));
@@ -61,6 +66,14 @@ function machineLines(profile: Profile): Line[] {
     });
   }
   return lines;
+}
+
+function saveLines({ save = [] }: Profile): Line[] {
+  return save.map(({ name, file }) =>
+    existsSync(file)
+      ? { good: true, text: `save.${name}: ${file} will be kept as it is before the run` }
+      : { good: false, text: `save.${name}: ${file}: no such file` },
+  );
 }
 
 /** Every fault on purpose with its times, and those that the soak is too short for. */

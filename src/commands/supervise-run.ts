@@ -11,6 +11,7 @@ import type { State } from '../model/state.ts';
 import { EXIT_OUR_FAULT } from '../model/verdict.ts';
 import { openJournal } from '../store/journal.ts';
 import { openRunFile } from '../store/run-file.ts';
+import { saveFiles } from '../store/saved-files.ts';
 import { threadedArchive } from '../store/threaded-archive.ts';
 import { askTarget } from '../supervisor/ask-target.ts';
 import { realClock } from '../supervisor/clock.ts';
@@ -67,12 +68,14 @@ export async function superviseRun(
     info: { ...info, pid: process.pid },
     clock: realClock,
     sinks,
-    openTargets: (onFinding) =>
-      openTargets(profile.targets, ({ name }) => ({
+    openTargets: async (onFinding) => {
+      await saveFiles(profile.save ?? [], dir);
+      return openTargets(profile.targets, ({ name }) => ({
         ...starting,
         outputFile: path.join(dir, name ? `target-${name}.log` : 'target.log'),
         onFinding,
-      })),
+      }));
+    },
     openProbes: (targets) => openProbes(profile, targets),
     openFleet: (load, emit) =>
       openFleet({ load, clock: realClock, entry: WORKER_ENTRY, logFd, leash, emit, workersMost }),

@@ -1,5 +1,6 @@
 /** The tables of the demo's SQLite file, and everything that is done to them. None grows for ever. */
 import Database, { type Database as Handle } from 'better-sqlite3';
+import { createJobs } from './job-tables.ts';
 import { FIELDS_PER_ROW, type LogRows } from './query-log.ts';
 
 interface Rule {
@@ -17,13 +18,19 @@ interface Task {
   readonly status: 'created' | 'dispatched' | Outcome;
 }
 
+/** Of all tasks there ever were, and those that are kept. */
+interface TaskTally extends Readonly<Record<Outcome, number>> {
+  readonly created: number;
+  readonly kept: number;
+}
+
 export interface RowCounts {
   readonly queryLogRows: number;
   readonly rules: number;
   readonly tasks: number;
 }
 
-/** Rules, tasks and agents kept, each: the oldest make room. */
+/** Rules, tasks, agents and endpoints kept, each: the oldest make room. */
 const KEPT_ROWS = 100_000;
 const LISTED_RULES = 100;
 const DISPATCHED_AT_ONCE = 100;
@@ -41,6 +48,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS tasks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, agent TEXT NOT NULL, status TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS tasks_waiting ON tasks (agent) WHERE status = 'created';
+  CREATE TABLE IF NOT EXISTS outcomes (outcome TEXT PRIMARY KEY, tasks INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS endpoint_stats (
+    id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL UNIQUE, messages INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS agents (id INTEGER PRIMARY KEY, agent TEXT NOT NULL UNIQUE, at INTEGER NOT NULL);
 `;
 
@@ -80,6 +90,21 @@ function createTables(db: Handle, keepRows: number) {
   const report = db.prepare<[string, number]>(
     "UPDATE tasks SET status = ? WHERE id = ? AND status IN ('created', 'dispatched')",
   );
+  const countOutcome = db.prepare<[string]>(
+    'INSERT INTO outcomes VALUES (?, 1) ON CONFLICT (outcome) DO UPDATE SET tasks = tasks + 1',
+  );
+  const outcomes = db.prepare<[], { outcome: Outcome; tasks: number }>('SELECT * FROM outcomes');
+  const created = db
+    .prepare<[], number>("SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'tasks'), 0)")
+    .pluck();
+  const kept = db.prepare<[], number>('SELECT count(*) FROM tasks').pluck();
+  const clearTasks = db.prepare<[]>('DELETE FROM tasks');
+  const countMessages = db.prepare<[string, number]>(
+    `INSERT INTO endpoint_stats (endpoint, messages) VALUES (?, ?)
+     ON CONFLICT (endpoint) DO UPDATE SET messages = messages + excluded.messages`,
+  );
+  const pruneEndpoints = db.prepare<[number]>('DELETE FROM endpoint_stats WHERE id <= ?');
+  const messages = db.prepare<[], number>('SELECT ifnull(sum(messages), 0) FROM endpoint_stats').pluck();
   const heartbeat = db.prepare<[string, number]>(
     'INSERT INTO agents (agent, at) VALUES (?, ?) ON CONFLICT (agent) DO UPDATE SET at = excluded.at',
   );
@@ -90,6 +115,7 @@ function createTables(db: Handle, keepRows: number) {
   );
 
   return {
+    ...createJobs(db),
     log(rows: LogRows): void {
       let last = 0;
       for (let at = 0; at < rows.length; at += FIELDS_PER_ROW)
@@ -114,9 +140,21 @@ function createTables(db: Handle, keepRows: number) {
     dispatch: (agent: string): Task[] => dispatch.all(agent).sort((a, b) => a.id - b.id),
     /** Undefined: no such task; false: it was reported before. */
     report(id: number, outcome: Outcome): boolean | undefined {
-      if (report.run(outcome, id).changes === 1) return true;
-      return task.get(id) ? false : undefined;
+      if (report.run(outcome, id).changes === 0) return task.get(id) ? false : undefined;
+      countOutcome.run(outcome);
+      return true;
     },
+    taskTally(): TaskTally {
+      const of = Object.fromEntries(outcomes.all().map(({ outcome, tasks }) => [outcome, tasks]));
+      const { success = 0, failure = 0, timeout = 0 } = of;
+      return { created: created.get() as number, success, failure, timeout, kept: kept.get() as number };
+    },
+    clearTasks: (): number => clearTasks.run().changes,
+    countMessages(counts: readonly (readonly [endpoint: string, messages: number])[]): void {
+      for (const [endpoint, count] of counts)
+        pruneEndpoints.run(Number(countMessages.run(endpoint, count).lastInsertRowid) - KEPT_ROWS);
+    },
+    messages: (): number => messages.get() as number,
     heartbeat(agent: string, at: number): void {
       pruneAgents.run(Number(heartbeat.run(agent, at).lastInsertRowid) - KEPT_ROWS);
     },

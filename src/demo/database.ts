@@ -17,7 +17,7 @@ export interface Database {
 }
 
 /** Those that a client makes, and that add up. */
-const WRITES: ReadonlySet<keyof Tables> = new Set(['addRule', 'addTask', 'increment']);
+const WRITES: ReadonlySet<keyof Tables> = new Set(['addRule', 'addTask', 'increment', 'putJob']);
 
 /**
  * `fateOf`: asked for each of a client's writes.

@@ -19,6 +19,8 @@ export interface FaultControl {
   readonly leakedBytes: number;
   /** Memory held because of the shapes that are not leaks, bytes. */
   readonly shapedBytes: number;
+  /** Whether the hub's statistics are written for each message. */
+  readonly countsEachMessage: boolean;
   /** What a request waits for somebody behind the target, because of `upstreamFor`. */
   readonly upstreamSeconds: number;
   /**
@@ -102,6 +104,9 @@ export function createFaults(effects: FaultEffects): FaultControl {
     },
     get shapedBytes() {
       return shapedBytes;
+    },
+    get countsEachMessage() {
+      return faults.countEachMessage;
     },
     get upstreamSeconds() {
       return faults.upstreamMs / 1000;

@@ -14,7 +14,7 @@ import type { Disturbance } from './faults.ts';
 import { idOf, nameOf } from './route.ts';
 
 /** Refuses with a status of gRPC. */
-class Refusal extends Error {
+export class Refusal extends Error {
   readonly code: status;
   constructor(code: status, details: string) {
     super(details);
@@ -104,7 +104,7 @@ export function queueHandlers(
   };
 }
 
-function unary(
+export function unary(
   method: string,
   run: Run,
   disturb: () => Disturbance,

@@ -14,6 +14,7 @@ import type { Disturbance } from './faults.ts';
 import { counterHandlers, queueHandlers } from './grpc-handlers.ts';
 import { reflect } from './grpc-reflection.ts';
 import { SERVICES } from './grpc-services.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { type Counter, type Distribution, labelText } from './metrics.ts';
 
 const HOST = '127.0.0.1';
@@ -45,12 +46,13 @@ export async function startGrpcServer(port: number, parts: GrpcParts): Promise<G
   const counter = services('demo.Counter');
   server.addService(counter, counterHandlers(database, disturb, onCall));
   server.addService(services('demo.Queue'), queueHandlers(database, disturb, onCall));
+  server.addService(services('demo.Jobs'), jobHandlers(database, disturb, onCall));
   const { requestType } = Object.values(counter)[0] as unknown as MethodDefinition<object, object>;
   const reflection = serviceDefinitions(REFLECTION);
   for (const name of REFLECTION_PACKAGES)
     server.addService(
       reflection(`${name}.${REFLECTION_SERVICE}`),
-      reflect(['demo.Counter', 'demo.Queue'], requestType.fileDescriptorProtos),
+      reflect(['demo.Counter', 'demo.Queue', 'demo.Jobs'], requestType.fileDescriptorProtos),
     );
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${HOST}:${port}`, ServerCredentials.createInsecure(), (error, given) =>

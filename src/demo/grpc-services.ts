@@ -4,7 +4,7 @@ const TEXT = { type: 'string' };
 const WHOLE = { type: 'int64' };
 const unary = (requestType: string, responseType: string) => ({ requestType, responseType });
 
-/** All four kinds of methods; a queue whose tasks are claimed once and reported once. */
+/** All four kinds of methods; a queue whose tasks are claimed once and reported once; jobs under a lease. */
 export const SERVICES = {
   nested: {
     demo: {
@@ -25,6 +25,17 @@ export const SERVICES = {
             Done: unary('Report', 'Nothing'),
           },
         },
+        Jobs: {
+          methods: {
+            Put: unary('Nothing', 'Job'),
+            Take: unary('Lease', 'JobList'),
+            Done: unary('Job', 'First'),
+          },
+        },
+        Job: { fields: { id: { ...WHOLE, id: 1 } } },
+        JobList: { fields: { jobs: { rule: 'repeated', type: 'Job', id: 1 } } },
+        Lease: { fields: { lease_ms: { ...WHOLE, id: 1 } } },
+        First: { fields: { first: { type: 'bool', id: 1 } } },
         Nothing: { fields: {} },
         Value: { fields: { value: { ...WHOLE, id: 1 } } },
         Many: { fields: { count: { type: 'int32', id: 1 } } },

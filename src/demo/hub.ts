@@ -16,6 +16,8 @@ export interface Hub {
 
 export interface HubCounts {
   readonly received: Counter;
+  /** Told of each that came in. */
+  readonly count: (endpoint: string) => void;
   readonly sent: Counter;
   /** Connections dropped because they did not read, or gave no answer to a ping. */
   readonly dropped: Counter;
@@ -60,6 +62,7 @@ export function createHub(counts: HubCounts): Hub {
     endpoints.set(endpoint, members.add(socket));
     socket.on('message', (data, binary) => {
       counts.received.add();
+      counts.count(endpoint);
       publish(endpoint, data, binary);
     });
     socket.on('pong', () => silent.delete(socket));

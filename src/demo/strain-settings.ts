@@ -1,4 +1,4 @@
-/** Faults of the demo target that leave it short of something: CPU, the database's lock, descriptors, an answer from behind. */
+/** Faults of the demo target that leave it short of something: CPU, the database or its lock, descriptors, an answer from behind. */
 import { parseDuration, parseRate } from '../model/units.ts';
 import type { FaultKind } from './fault-settings.ts';
 
@@ -10,9 +10,17 @@ export interface Strain {
   leakFdsPerSecond: number;
   /** What every request waits for, as for somebody behind the target. */
   upstreamMs: number;
+  /** Statistics of the hub are written for each message, not once a second. */
+  countEachMessage: boolean;
 }
 
-export const NO_STRAIN: Strain = { busyMs: 0, lockMs: 0, leakFdsPerSecond: 0, upstreamMs: 0 };
+export const NO_STRAIN: Strain = {
+  busyMs: 0,
+  lockMs: 0,
+  leakFdsPerSecond: 0,
+  upstreamMs: 0,
+  countEachMessage: false,
+};
 
 /** Sets it, and says whether the text was a duration of at most so many ms. */
 const shortTime =
@@ -46,5 +54,13 @@ export const STRAINS = {
     form: '300ms',
     help: 'every request waits so long for somebody behind the target (at most 1m)',
     read: shortTime('upstreamMs', 60_000),
+  },
+  countEachMessage: {
+    form: 'true',
+    help: "the hub's statistics go to SQLite for each message, not once a second",
+    read: (text, faults) => {
+      faults.countEachMessage = text === 'true';
+      return text === 'true' || text === 'false';
+    },
   },
 } satisfies Record<string, FaultKind>;

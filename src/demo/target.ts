@@ -8,12 +8,14 @@ import { startDnsServer } from './dns-server.ts';
 import { createFaults, type FaultControl } from './faults.ts';
 import { startHttpServer } from './http-server.ts';
 import { createHub } from './hub.ts';
+import { createHubStats } from './hub-stats.ts';
 import { openLockHolder } from './lock-holder.ts';
 import { createLogin } from './login.ts';
 import { createMetrics } from './metrics.ts';
 import { createQueryLog } from './query-log.ts';
 import { counterRoutes } from './routes/counter.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { loginRoutes } from './routes/login.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -99,7 +101,13 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
   );
   closers.push(dns.close);
 
+  const stats = createHubStats({
+    write: (counts) => database.call('countMessages', counts),
+    isEach: () => faults.countsEachMessage,
+  });
+  closers.push(stats.close);
   const hub = createHub({
+    count: stats.count,
     received: metrics.counter('ws_messages_received_total', 'WebSocket messages that came in.'),
     sent: metrics.counter('ws_messages_total', 'WebSocket messages sent, one for each connection.'),
     dropped: metrics.counter('ws_dropped_total', 'WebSocket connections dropped by us.'),
@@ -112,7 +120,8 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
       ...ruleRoutes(database),
       ...counterRoutes(database),
       ...taskRoutes(database),
-      ...endpointRoutes(hub),
+      ...jobRoutes(database),
+      ...endpointRoutes(hub, database),
       ...watchRoutes({ faults, scrape }),
     ],
     authorized: login.authorized,

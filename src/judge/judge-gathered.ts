@@ -95,6 +95,10 @@ function figureOf(side: Side, figures: Figures, threshold: Threshold, state: Sta
   return figure[measure as keyof typeof figure] ?? null;
 }
 
+/** Then it stands, or says nothing, by that stage alone: others of its load may have been too much for the generator. */
+export const isToldByStage = (threshold: Threshold, state: State): boolean =>
+  judgeInStage(threshold, state) !== null;
+
 /** What a stage of a load tells of itself is exact: by the requests that were due in it. Null: it does not tell this. */
 function judgeInStage(threshold: Threshold, state: State): Judged | null {
   const { during, divisor } = threshold;

@@ -14,6 +14,7 @@ import { type Graded, gradedBy, judgeGrades } from './grades.ts';
 import { invalidLoads } from './invalid-load.ts';
 import { judgeCapacity } from './judge-capacity.ts';
 import { faultsOf, judgeChaos } from './judge-chaos.ts';
+import { isToldByStage } from './judge-gathered.ts';
 import { judgeThreshold, waitOf } from './judge-threshold.ts';
 import { judgeVerify } from './judge-verify.ts';
 import { suspectsOf } from './suspects/suspects.ts';
@@ -32,7 +33,7 @@ export function judgeLines(state: State): Lines {
   const faults = faultsOf(state);
   const judgeLine = (threshold: Threshold): ThresholdResult =>
     judgeChaos(threshold, state, faults) ??
-    judgeUndelivered(threshold, invalid) ??
+    (isToldByStage(threshold, state) ? null : judgeUndelivered(threshold, invalid)) ??
     judgeCapacity(threshold, state, capacities) ??
     judgeThreshold(threshold, state);
   const { pass = [], grades = [] } = state.profile ?? {};

@@ -55,4 +55,17 @@ export interface Comparison {
   readonly figures: readonly Compared[];
   /** What only one of them has, which is not compared. */
   readonly notes: readonly string[];
+  /** With a third run between the two. */
+  readonly between?: { readonly run: string; readonly recoveries: readonly Recovery[] };
+}
+
+/** A load's rate in three runs, answers a second: before a change, after it, and now that it was mended. */
+export interface Recovery {
+  readonly of: string;
+  readonly before: number;
+  readonly between: number;
+  readonly now: number;
+  /** As shares of `before`. */
+  readonly left: Interval;
+  readonly recovered: Interval;
 }

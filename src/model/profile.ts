@@ -19,6 +19,8 @@ export interface Profile {
   readonly phases: { readonly warmupMs: number; readonly soakMs: number; readonly cooldownMs: number };
   /** Free ports that the run chooses at its start; `{{port.NAME}}` elsewhere. */
   readonly ports: readonly string[];
+  /** Kept as they are before the run, in its folder; `soaktop restore` puts them back. Older runs have none. */
+  readonly save?: readonly SavedFile[];
   readonly targets: readonly TargetSpec[];
   readonly probes: readonly ProbeSpec[];
   readonly loads: readonly LoadSpec[];
@@ -32,6 +34,12 @@ export interface Profile {
   readonly chaos?: readonly FaultSpec[];
   /** What the judge calls an hour; 3,600,000 but for demonstrations and tests. */
   readonly judgeHourMs: number;
+}
+
+export interface SavedFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
 }
 
 /** What a run must hold to deserve it. */

@@ -41,6 +41,7 @@ export function compile(file: ProfileFile, source: Source): Compiled {
       cooldownMs: file.phases.cooldown,
     },
     ports: file.ports,
+    ...(file.save ? { save: savedOf(file.save, folder) } : {}),
     targets,
     probes,
     loads,
@@ -51,6 +52,9 @@ export function compile(file: ProfileFile, source: Source): Compiled {
   };
   return { profile, problems };
 }
+
+const savedOf = (save: Readonly<Record<string, string>>, folder: string) =>
+  Object.entries(save).map(([name, file]) => ({ name, file: path.resolve(folder, file) }));
 
 /** Nobody knows how long a search takes: it is given a day. */
 const UNKNOWN_MS = 24 * 3_600_000;

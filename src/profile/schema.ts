@@ -94,6 +94,10 @@ export const profileSchema = z.strictObject({
     .default({ warmup: 0, cooldown: 0 })
     .describe('warmup and cooldown are recorded and not judged; no load in the cooldown'),
   ports: z.array(name()).default([]).describe('Free ports, chosen at the start: {{port.NAME}} elsewhere'),
+  save: z
+    .record(name(), text())
+    .optional()
+    .describe('name: a file that is kept as it is before the run; soaktop restore puts it back'),
   target: target.optional(),
   targets: z.record(name(), target).optional(),
   probes: z

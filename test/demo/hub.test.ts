@@ -19,6 +19,24 @@ async function join(endpoint: string): Promise<{ socket: WebSocket; heard: strin
   return { socket, heard };
 }
 
+test('messages are counted in the database, a second of them at once, or each by itself', async () => {
+  const rest = await openRest(target.httpPort);
+  const counted = async () => (await rest.call('GET', '/endpoints')).json.messages;
+  const { socket, heard } = await join('counted');
+  const say = async (count: number) => {
+    const [before, heardBefore] = [await counted(), heard.length];
+    for (let i = 0; i < count; i++) socket.send('x');
+    await expect.poll(() => heard.length).toBe(heardBefore + count);
+    await expect.poll(counted, { timeout: 5000 }).toBe(before + count);
+  };
+  await say(30);
+  target.faults.update({ countEachMessage: true });
+  await say(30);
+  target.faults.clear();
+  socket.close();
+  await expect.poll(() => metricOf(target.httpPort, 'ws_connections')).toBe(0);
+});
+
 test('a message goes to every connection of its endpoint, the sender too, and to no other', async () => {
   const [sender, other, stranger] = await Promise.all([join('a'), join('a'), join('b')]);
   sender.socket.send('hello');

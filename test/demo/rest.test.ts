@@ -105,4 +105,23 @@ describe('the ledger', () => {
     expect((await rest.call('GET', `/tasks/${made.id}`)).json).toMatchObject({ status: 'timeout' });
     expect((await rest.call('POST', '/tasks/999/report', { outcome: 'success' })).status).toBe(404);
   });
+
+  test('tasks are tallied by their outcome for ever, also when they were cleared away', async () => {
+    const tally = async () => (await rest.call('GET', '/tasks')).json;
+    const before = await tally();
+    const outcomes = ['success', 'success', 'failure', 'timeout'];
+    for (const outcome of [...outcomes, undefined]) {
+      const { json: made } = await rest.call('POST', '/tasks', { agent: 'agent-3' });
+      if (outcome) await rest.call('POST', `/tasks/${made.id}/report`, { outcome });
+    }
+    const grown = {
+      created: before.created + 5,
+      success: before.success + 2,
+      failure: before.failure + 1,
+      timeout: before.timeout + 1,
+    };
+    expect(await tally()).toEqual({ ...grown, kept: before.kept + 5 });
+    expect((await rest.call('DELETE', '/tasks')).json).toEqual({ deleted: before.kept + 5 });
+    expect(await tally()).toEqual({ ...grown, kept: 0 });
+  });
 });

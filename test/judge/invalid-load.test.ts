@@ -5,6 +5,7 @@ import { constant } from '../../src/model/histogram.ts';
 import { reduce } from '../../src/model/reduce.ts';
 import type { State } from '../../src/model/state.ts';
 import { DNS, START, soaked } from '../model/made-soak.ts';
+import { stageOf } from './made-stage.ts';
 
 const loads = [DNS, { ...DNS, name: 'api' }];
 const LINES = ['dns.latency.p95 < 100ms', 'api.latency.p95 < 100ms'];
@@ -92,4 +93,20 @@ describe('the verdict on an invalid load', () => {
 test('a tick that the generator spoilt meets no abort rule of its load', () => {
   expect(abortReason(spoilt(50, 50))).toBeNull();
   expect(abortReason(spoilt(49, 50))).toContain('dns.errors');
+});
+
+test('what one stage of an invalid load tells of itself stands, and what its spoilt one tells does not', () => {
+  const [good, bad] = [1, 2].map((number) => `dns.latency.p95 during dns step ${number} < 100ms`);
+  const pass = [good as string, bad as string, 'dns.latency.p95 < 100ms'];
+  const staged = [{}, { index: 1, invalid: 'half was sent late' }]
+    .map(stageOf)
+    .reduce(
+      (state, stage): State => reduce(state, { type: 'stage', at: START, load: 'dns', stage }),
+      spoilt(50, 100, pass),
+    );
+  expect(judge(staged).thresholds.map(({ state, why }) => [state, why])).toEqual([
+    ['pass', expect.stringContaining('5ms')],
+    ['unknown', expect.stringContaining('half was sent late')],
+    ['unknown', expect.stringContaining('not delivered')],
+  ]);
 });

@@ -219,3 +219,9 @@ test('its times are those of the soak, and what a shorter soak leaves out is sai
     'chaos freeze: only when asked for: all of the target stopped for 3 s',
   );
 });
+
+test('a line that is to hold while nothing is disturbed is a sign when it does not', () => {
+  const pass = ['dns.latency.p95 during quiet < 100ms'];
+  const state = fold(soakWith({ pass }, [KILL, STOP], 30, between(11, 14, { p95: 0.5 }), KILLED));
+  expect(outageOf(state)).toMatchObject({ sign: pass[0], detectMs: 500, recoveryMs: 3500 });
+});

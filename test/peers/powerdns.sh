@@ -1,9 +1,11 @@
 #!/bin/sh
 # Starts PowerDNS Authoritative from nothing, on loopback: a fresh SQLite database in WAL mode with 1,000 names.
-# Usage: powerdns.sh DIR DNS_PORT HTTP_PORT. The server takes this process's place, so its pid is ours.
+# Usage: powerdns.sh DIR DNS_PORT HTTP_PORT [OPTION…], such as --cache-ttl=0. The server takes this process's place, so its
+# pid is ours.
 # Needs: apt-get install pdns-server pdns-backend-sqlite3 sqlite3
 set -eu
 dir=$1 dns_port=$2 http_port=$3
+shift 3
 # Debian puts servers where only root looks.
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -53,4 +55,4 @@ api-key=soak-test-key
 security-poll-suffix=
 version-string=anonymous
 CONF
-exec pdns_server --config-dir="$dir"
+exec pdns_server --config-dir="$dir" "$@"

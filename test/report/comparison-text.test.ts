@@ -49,3 +49,24 @@ test('what cannot be told says why, without a number that is not there', () => {
   expect(text).not.toMatch(/null|NaN|undefined/);
   expect(comparisonText(comparison([]))).toContain('there is nothing that both of them tell');
 });
+
+test('with a run between, what came back stands first, with the three rates', () => {
+  const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+  const recoveries = [
+    {
+      of: 'write at 20 VUs',
+      before: 21_000,
+      between: 738.4,
+      now: 14_700,
+      left: interval(0.0352),
+      recovered: interval(0.7),
+    },
+  ];
+  const lines = (told: typeof recoveries) =>
+    comparisonText({ ...comparison([P95]), between: { run: 'midday', recoveries: told } }).split('\n');
+  expect(lines(recoveries).slice(3, 5)).toEqual([
+    'recovered    write at 20 VUs: 70% (68% to 72%) of monday, 3.52% in between:',
+    '               21000/s → 738/s → 14700/s',
+  ]);
+  expect(lines([])[3]).toBe('no load was delivered by monday, midday and this run alike');
+});

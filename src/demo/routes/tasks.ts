@@ -1,4 +1,4 @@
-/** Tasks for agents: created, dispatched once, reported once; and the agents' heartbeats. */
+/** Tasks for agents: created, dispatched once, reported once, counted, cleared away; and the agents' heartbeats. */
 import type { Database } from '../database.ts';
 import type { Outcome } from '../database-tables.ts';
 import { idOf, nameOf, type Route, refuse } from '../route.ts';
@@ -15,6 +15,16 @@ export function taskRoutes(database: Database): Route[] {
         if (agent === undefined) return refuse(400, 'agent is a name');
         return { status: 201, json: { id: await database.call('addTask', agent) } };
       },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/tasks',
+      run: async () => ({ status: 200, json: await database.call('taskTally') }),
+    },
+    {
+      method: 'DELETE',
+      path: '/api/v1/tasks',
+      run: async () => ({ status: 200, json: { deleted: await database.call('clearTasks') } }),
     },
     {
       method: 'GET',

@@ -31,7 +31,7 @@ export const NO_BATCHES: Batches = { width: 1, full: [], open: NO_BATCH };
 
 /** What is read of a tick: the loads' counts, and of a target what is compared. */
 const READ =
-  /\.(due|ok|errors|lost|missed|asked|rate)$|(^|\.)process\.(rss|cpu)$|(^|\.)sqlite(\.[\w-]+)?\.file$/;
+  /\.(due|ok|errors|lost|missed|asked|rate)$|(^|\.)process\.(rss|cpu)$|(^|\.)sqlite(\.[\w-]+)?\.(file|lockwait)$/;
 
 /** `isSoak` false: a tick of the cool-down, which tells of requests that were due in the soak. */
 export function addTick(batches: Batches, { values, histograms }: TickEvent, isSoak = true): Batches {

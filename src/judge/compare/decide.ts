@@ -39,7 +39,7 @@ export function differenceBetween(less: Estimate, more: Estimate): Estimate {
 }
 
 /** now ÷ base, on the scale of logarithms: a half is as far from 1 as a double. */
-function ratioBetween(base: Estimate, now: Estimate): Estimate {
+export function ratioBetween(base: Estimate, now: Estimate): Estimate {
   const log = ({ value, low, high }: Estimate): Estimate => ({
     value: Math.log(value),
     low: Math.log(Math.max(0, low)),
@@ -50,6 +50,7 @@ function ratioBetween(base: Estimate, now: Estimate): Estimate {
   return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
 }
 
+/** As it is told: without a bound there is none. */
 export const told = ({ value, low, high }: Estimate): Interval => ({
   value,
   low: Number.isFinite(low) ? low : null,

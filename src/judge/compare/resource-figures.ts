@@ -13,6 +13,8 @@ const MEMORY_FLOOR_BYTES = 1e6;
 const GROWTH_FLOOR = 0.02;
 /** /proc counts CPU in hundredths of a second: over a soak of minutes that is about so much a request. */
 const CPU_FLOOR_SECONDS = 1e-6;
+/** A transaction that is synced to a disk holds the lock for a few. */
+const WAIT_FLOOR_SECONDS = 1e-3;
 /** A page of a database for a thousand requests. */
 const PAGE_FLOOR_BYTES = 4;
 
@@ -46,6 +48,12 @@ export function resourceFigures(state: State, batches: readonly Batch[], trends:
           ...resourceFigure(of, 'CPU a request', 'seconds', more),
           ...cost,
         };
+    }
+    if (/(^|\.)sqlite(\.[\w-]+)?\.lockwait$/.test(series)) {
+      const wait = estimateOf(levelParts(batches, series));
+      const more = { floor: WAIT_FLOOR_SECONDS, isTimed: true };
+      if (wait)
+        figures[`series.${series}`] = { ...resourceFigure(of, 'lock wait', 'seconds', more), ...wait };
     }
     if (/(^|\.)sqlite(\.[\w-]+)?\.file$/.test(series)) {
       const grown = gains(batches, series, state.series[series]?.first ?? 0);

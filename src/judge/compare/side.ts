@@ -64,9 +64,11 @@ export const errorFigure = (of: string, load: string, share: number, due: number
   best: share === 0 && due >= FLAWLESS_LEAST ? `none of ${formatNumber(due)} failed` : null,
 });
 
+export const RATE = 'delivered a second';
+
 export const rateFigure = (of: string, load: string): Form => ({
   of,
-  name: 'delivered a second',
+  name: RATE,
   load,
   unit: 'number',
   better: 'more',

@@ -39,8 +39,9 @@ export function signsOf({ loads, pass, probes }: Profile, view: SignView): Sign[
   ];
 }
 
-const isOfATick = ({ series, measure, divisor, per, during }: Threshold): boolean =>
-  measure === 'value' && !divisor && !per && !during && !NOT_OF_TARGETS.test(series);
+/** What is to hold while nothing is disturbed is what it has recovered to. */
+const isOfATick = ({ series, measure, divisor, per, during = 'quiet' }: Threshold): boolean =>
+  measure === 'value' && !divisor && !per && during === 'quiet' && !NOT_OF_TARGETS.test(series);
 
 const riseIn = ({ now, last }: SignView, series: Series): number =>
   Math.max(0, (now[series] ?? 0) - (last(series) ?? 0));

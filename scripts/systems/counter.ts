@@ -1,0 +1,104 @@
+/** The counter service, over HTTP and gRPC; the real server of its kind is webdis with Redis. */
+import { formatNumber, formatSeconds } from '../../src/model/format.ts';
+import { failed, grade, p99, rate, recovery, verified } from './figures.ts';
+import type { Cut, Figure, Scenario } from './scenario.ts';
+
+const SERVER = 'webdis, Redis';
+
+const named = (name: string): Pick<Scenario, 'system' | 'name'> => ({ system: 'counter', name });
+const on = (name: string): string => `counter/counter-${name}.yaml`;
+const both = (name: string, real = `${name}-webdis`): Pick<Scenario, 'embedded' | 'real'> => ({
+  embedded: on(name),
+  real: { profile: on(real), server: SERVER },
+});
+
+/** The five levels with fewer requests. */
+const fewer = (load: string): Cut => ({
+  sets: [
+    'phases.cooldown=0s',
+    `load.${load}.levels=[${[
+      [300, 10],
+      [500, 50],
+      [1000, 100],
+      [2000, 200],
+      [3000, 500],
+    ]
+      .map(([requests, concurrency]) => `{ requests: ${requests}, concurrency: ${concurrency} }`)
+      .join(', ')}]`,
+  ],
+});
+
+/** Of each level how many a second, and how late the last of a hundred. */
+const levels = (load: string): Figure => ({
+  label: 'by 10/50/100/200/500',
+  of: ({ loads }) =>
+    loads[load]?.stages
+      .map(({ rate, latency }) => {
+        const late = latency['']?.p99;
+        return `${formatNumber(Math.round(rate))}/s${late == null ? '' : ` (p99 ${formatSeconds(late)})`}`;
+      })
+      .join(', ') ?? null,
+});
+
+const leveled = (
+  load: string,
+  figures: readonly Figure[] = [],
+): Pick<Scenario, 'short' | 'long' | 'figures'> => ({
+  short: fewer(load),
+  long: {},
+  figures: [grade, levels(load), failed(load), ...figures],
+});
+
+export const COUNTER: readonly Scenario[] = [
+  {
+    ...named('health'),
+    question: 'How many health checks a second at which concurrency?',
+    ...both('health'),
+    ...leveled('health'),
+  },
+  {
+    ...named('read'),
+    question: 'How many reads a second at which concurrency?',
+    ...both('read'),
+    ...leveled('read'),
+  },
+  {
+    ...named('write'),
+    question: 'How many increments a second at which concurrency, and is each of them there?',
+    ...both('write'),
+    ...leveled('write', [verified]),
+  },
+  {
+    ...named('grpc'),
+    question: 'And over gRPC?',
+    embedded: on('grpc'),
+    ...leveled('write', [verified]),
+  },
+  {
+    ...named('phases'),
+    question: 'How much of its rate came back, from one connection to a pool of them?',
+    ...both('phase3'),
+    base: { embedded: on('phase1'), real: on('phase1-webdis') },
+    between: { embedded: on('phase2'), real: on('phase2-webdis') },
+    short: { duration: '6s', sets: ['phases.warmup=1s', 'phases.cooldown=0s'] },
+    long: {},
+    figures: [rate('write'), p99('write'), failed('write')],
+  },
+  {
+    ...named('kill'),
+    question: 'Is each acknowledged increment still there after a kill -9?',
+    ...both('kill', 'kill-redis'),
+    short: { duration: '18s' },
+    long: {},
+    figures: [...recovery('kill'), verified],
+  },
+  {
+    ...named('loss'),
+    question: 'Is it found when acknowledged increments are lost?',
+    ...both('loss', 'loss-redis'),
+    short: { duration: '18s' },
+    long: {},
+    figures: [failed('write'), verified],
+    finds: { what: 'writes that were acknowledged and lost', says: /acknowledged writes are lost/ },
+  },
+];
