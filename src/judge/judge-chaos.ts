@@ -1,7 +1,7 @@
 /** What came of the faults on purpose, as the verdict tells it, and the thresholds on them. Pure; docs/chaos.md says how. */
 
 import type { FaultCourse } from '../model/chaos/course.ts';
-import { requestsLost, unrecoveredMs } from '../model/chaos/outage.ts';
+import { requestsLost, timeOf, unrecoveredMs } from '../model/chaos/outage.ts';
 import { type FaultFigure, type FaultSpec, faultFigureOf, timesOf } from '../model/chaos.ts';
 import { formatClock, formatQuantity, formatSeconds } from '../model/format.ts';
 import { meets } from '../model/instant.ts';
@@ -28,17 +28,7 @@ export function faultsOf({ profile, chaos }: State): FaultResult[] | undefined {
       failure,
       isLeftOut: spec.atMs !== null && timesOf(spec, profile.phases.soakMs) === null,
       ...figuresOf(course, profile, spec),
-      times: outages.map((outage) => ({
-        number: outage.number,
-        what: outage.what,
-        atSeconds: (outage.begunMs - profile.phases.warmupMs) / 1000,
-        detectSeconds: seconds(outage.detectMs),
-        sign: outage.sign,
-        recoverySeconds: seconds(outage.recoveryMs),
-        isOpen: outage.isOpen,
-        unrecoveredSeconds: outage.recoveryMs === null ? unrecoveredMs(outage, spec) / 1000 : 0,
-        lost: outage.lost,
-      })),
+      times: outages.map((outage) => timeOf(outage, profile, spec)),
     };
   });
 }

@@ -111,20 +111,23 @@ export interface FaultResult {
   readonly unrecoveredSeconds: number;
   /** Requests that failed until it had recovered. */
   readonly lost: number | null;
-  readonly times: readonly {
-    readonly number: number;
-    readonly what: string;
-    /** Into the soak. */
-    readonly atSeconds: number;
-    readonly detectSeconds: number | null;
-    /** What showed it first. */
-    readonly sign: string | null;
-    readonly recoverySeconds: number | null;
-    readonly isOpen: boolean;
-    readonly unrecoveredSeconds: number;
-    /** By load; deliveries by `<load>.undelivered`. */
-    readonly lost: Readonly<Record<string, number>>;
-  }[];
+  readonly times: readonly FaultTime[];
+}
+
+/** One time that a fault on purpose came. */
+export interface FaultTime {
+  readonly number: number;
+  readonly what: string;
+  /** Into the soak. */
+  readonly atSeconds: number;
+  readonly detectSeconds: number | null;
+  /** What showed it first. */
+  readonly sign: string | null;
+  readonly recoverySeconds: number | null;
+  readonly isOpen: boolean;
+  readonly unrecoveredSeconds: number;
+  /** By load; deliveries by `<load>.undelivered`. */
+  readonly lost: Readonly<Record<string, number>>;
 }
 
 /** The lines of one grade, best first. */

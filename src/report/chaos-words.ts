@@ -1,8 +1,7 @@
 /** What came of the faults on purpose: a table's rows, and one sentence each. */
+import { lostInWords, recoveredInWords, seenInWords } from '../model/chaos/time-words.ts';
 import { formatClock, formatNumber, formatSeconds, NOTHING } from '../model/format.ts';
-import type { FaultResult } from '../model/verdict.ts';
-
-type Time = FaultResult['times'][number];
+import type { FaultResult, FaultTime } from '../model/verdict.ts';
 
 export const FAULT_COLUMNS = ['fault', 'at', 'what', 'detected', 'recovered', 'lost'] as const;
 
@@ -17,7 +16,7 @@ export const faultRows = (faults: readonly FaultResult[]): string[][] =>
         formatClock(time.atSeconds * 1000),
         time.what,
         detected(time),
-        recovered(time),
+        recoveredInWords(time),
         lostInWords(time),
       ]),
       ...(older > 0 ? [[name, NOTHING, `${older} times before; the worst of all:`, ...worstOf(fault)]] : []),
@@ -45,7 +44,7 @@ export const faultsInWords = (faults: readonly FaultResult[]): string[] =>
     const [last] = times.slice(-1);
     if (last && count === 1)
       parts.push(
-        `${last.what}; seen ${seenIn(last)}, recovered ${recovered(last)}, lost ${lostInWords(last)}`,
+        `${last.what}; seen ${seenInWords(last)}, recovered ${recoveredInWords(last)}, lost ${lostInWords(last)}`,
       );
     else if (count > 1) {
       const [detect, recovery, lost] = worstOf(fault);
@@ -75,19 +74,5 @@ const worstOf = ({
   formatNumber(lost),
 ];
 
-const detected = ({ detectSeconds, sign }: Time): string =>
+const detected = ({ detectSeconds, sign }: FaultTime): string =>
   detectSeconds === null ? 'never' : `${formatSeconds(detectSeconds)}: ${sign}`;
-
-const seenIn = ({ detectSeconds, sign }: Time): string =>
-  detectSeconds === null ? 'by nothing' : `after ${formatSeconds(detectSeconds)} (${sign})`;
-
-const recovered = ({ recoverySeconds, isOpen, unrecoveredSeconds }: Time): string => {
-  if (recoverySeconds === 0) return 'at once';
-  if (recoverySeconds !== null) return `in ${formatSeconds(recoverySeconds)}`;
-  return `not ${isOpen ? 'yet' : 'before it came again'}, after ${formatSeconds(unrecoveredSeconds)}`;
-};
-
-function lostInWords({ lost }: Time): string {
-  const told = Object.entries(lost).filter(([, count]) => count > 0);
-  return told.length === 0 ? '0' : told.map(([name, count]) => `${name} ${formatNumber(count)}`).join(', ');
-}

@@ -1,5 +1,6 @@
 /** The state as it was at a tick: what was told by then, and the ticks of the last two minutes. Pure. */
 import { EMPTY_BUCKETS } from '../model/buckets.ts';
+import { NO_CHAOS } from '../model/chaos/course.ts';
 import type { Moment } from '../model/question.ts';
 import { fold } from '../model/reduce.ts';
 import type { State } from '../model/state.ts';
@@ -42,6 +43,8 @@ export function momentAt(
     soakTicks: state.soakTicks + soakTicksAt(begin, parts, told),
     cuts: {},
     totals: {},
+    // Of an outage every tick counts: the newest state tells what had come of it by then.
+    chaos: NO_CHAOS,
     series: Object.fromEntries(
       Object.entries(state.series).map(([name, { recent, last }]) => [
         name,

@@ -1,5 +1,6 @@
 /** What a key does: a pure step from what the operator sees to what they see next, and what is asked of the run. */
 import { BROWSE } from './acts/browse.ts';
+import { CHAOS, chooseChaos } from './acts/chaos.ts';
 import { HOURS } from './acts/hours.ts';
 import { LISTS } from './acts/lists.ts';
 import { type Act, type Outcome, say } from './acts/outcome.ts';
@@ -10,12 +11,21 @@ import { type Action, bindingOf, canSteer } from './keys.ts';
 import { helpEnd } from './panels/help.ts';
 import type { View } from './view/view.ts';
 
-const ACTS: Readonly<Record<Action, Act>> = { ...BROWSE, ...STEER, ...TYPE, ...LISTS, ...HOURS, ...REPLAY };
+const ACTS: Readonly<Record<Action, Act>> = {
+  ...BROWSE,
+  ...STEER,
+  ...CHAOS,
+  ...TYPE,
+  ...LISTS,
+  ...HOURS,
+  ...REPLAY,
+};
 
 export function press(view: View, key: string): Outcome {
   const { ui, newest, kind } = view;
   if (key === 'ctrl-c') return { ui, leave: true };
   if (ui.mode === 'confirm') return confirm(view, key);
+  if (ui.mode === 'chaos') return chooseChaos(view, key);
   if (ui.mode === 'note' || ui.mode === 'amount' || ui.mode === 'find') return type(view, key);
   if (ui.mode === 'help') return helped(view, key);
   const binding = bindingOf(view, key);

@@ -1,6 +1,7 @@
 /** Every key, once: the footer, the help and the handling are made from this table. */
 import type { Ask } from '../model/state.ts';
 import type { BrowseAction } from './acts/browse.ts';
+import type { ChaosAction } from './acts/chaos.ts';
 import type { HoursAction } from './acts/hours.ts';
 import type { ListAction } from './acts/lists.ts';
 import type { ReplayAction } from './acts/replay.ts';
@@ -10,9 +11,17 @@ import { HOURS_KEYS } from './hours-keys.ts';
 import { isList, LIST_KEYS } from './list-keys.ts';
 import { PAGES } from './pages/subjects.ts';
 import { REPLAY_KEYS } from './replay-keys.ts';
+import { chaosOf } from './view/chaos-plan.ts';
 import { isAllLoads, type Subject, selectedLoad, type View } from './view/view.ts';
 
-export type Action = BrowseAction | SteerAction | TypeAction | ListAction | HoursAction | ReplayAction;
+export type Action =
+  | BrowseAction
+  | SteerAction
+  | ChaosAction
+  | TypeAction
+  | ListAction
+  | HoursAction
+  | ReplayAction;
 
 export interface Binding {
   /** As the footer and the help name them. */
@@ -104,6 +113,15 @@ export const KEYS: readonly Binding[] = [
     help: 'write a note into the run',
     steers: true,
     drop: 2,
+  },
+  {
+    shown: 'f',
+    on: { f: 'chaos' },
+    when: (view) => chaosOf(view).length > 0,
+    footer: always('fault'),
+    help: "one of the profile's faults on purpose, now, after a question",
+    steers: true,
+    drop: 6,
   },
   {
     shown: 'a',

@@ -1,6 +1,7 @@
 /** One fault's course: when it was felt, when all was well again, and what was lost in between. A fold of ticks; bounded. */
 import type { FaultSpec } from '../chaos.ts';
 import type { Profile } from '../profile.ts';
+import type { FaultTime } from '../verdict.ts';
 import type { Sign, SignView } from './signs.ts';
 
 /** Times ending in Ms are monotonic, since the run's start. */
@@ -100,6 +101,23 @@ const recoveryFrom = (
 /** How long it has not recovered for, as far as was seen; 0 while it is being done. */
 export const unrecoveredMs = (outage: Outage, spec: Pick<FaultSpec, 'do'> | undefined): number =>
   outage.overMs === null ? 0 : Math.max(0, outage.seenMs - recoveryFrom(outage, spec, outage.overMs));
+
+/** As a verdict tells it. */
+export const timeOf = (
+  outage: Outage,
+  { phases }: Pick<Profile, 'phases'>,
+  spec: Pick<FaultSpec, 'do'> | undefined,
+): FaultTime => ({
+  number: outage.number,
+  what: outage.what,
+  atSeconds: (outage.begunMs - phases.warmupMs) / 1000,
+  detectSeconds: outage.detectMs === null ? null : outage.detectMs / 1000,
+  sign: outage.sign,
+  recoverySeconds: outage.recoveryMs === null ? null : outage.recoveryMs / 1000,
+  isOpen: outage.isOpen,
+  unrecoveredSeconds: outage.recoveryMs === null ? unrecoveredMs(outage, spec) / 1000 : 0,
+  lost: outage.lost,
+});
 
 /** Requests of all loads. */
 export const requestsLost = ({ loads }: Profile, { lost }: Pick<Outage, 'lost'>): number =>

@@ -20,6 +20,7 @@ function signOf(event: RunEvent): { glyph: string; style: Style; rank: number } 
   if (event.type === 'finding' && event.finding.level === 'bad') return { glyph: '▲', style: 'bad', rank: 5 };
   if (event.type === 'worker') return { glyph: '×', style: 'bad', rank: 4 };
   if (event.type === 'finding') return { glyph: '!', style: 'warn', rank: 3 };
+  if (event.type === 'fault') return { glyph: '◆', style: 'warn', rank: 3 };
   if (event.type === 'command') return { glyph: '▸', style: 'accent', rank: 2 };
   if (event.type === 'note') return { glyph: '»', style: 'accent', rank: 2 };
   return {

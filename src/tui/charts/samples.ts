@@ -3,6 +3,7 @@ import { all, type Bucket, merged } from '../../model/buckets.ts';
 import type { Past } from '../../model/question.ts';
 import { last, RECENT_TICKS } from '../../model/ring.ts';
 import type { Series } from '../../model/series.ts';
+import { everyTicksOf } from '../../model/sql-probe.ts';
 import type { State } from '../../model/state.ts';
 import type { View } from '../view/view.ts';
 import {
@@ -29,20 +30,22 @@ export interface Samples extends Drawn {
 export type Pick = 'mean' | 'max';
 
 /**
- * At most `points` values. A point most of whose ticks have no answer is a gap. The whole soak comes from its buckets,
+ * At most `most` values. A point most of whose askings have no answer is a gap; in each there is one at least. The whole soak comes from its buckets,
  * what is recent from the ticks themselves, all else from an answer; where there is none yet, coarsely from the soak's buckets.
  */
 export function samples(
   view: View,
   series: Series,
-  points: number,
+  most: number,
   pick: Pick,
   window: Window = windowOf(view),
 ): Samples {
+  const everyTicks = everyTicksOf(series, view.newest.profile?.probes ?? []);
+  const points = Math.max(1, Math.min(most, Math.ceil((window.to - window.from) / everyTicks)));
   const soak = soakBuckets(view.newest, series);
   if (isWholeSoak(view, window)) {
-    const buckets = merged(soak, Math.ceil(soak.length / Math.max(1, points)));
-    return sampled(timed(view, window, buckets.length), buckets, pick);
+    const buckets = merged(soak, Math.ceil(soak.length / points));
+    return sampled(timed(view, window, buckets.length), buckets, pick, everyTicks);
   }
   const drawn = drawnWindow(view, window, points);
   const rings = [view.newest, view.state].map((state) => ringOf(state, series));
@@ -54,7 +57,7 @@ export function samples(
     if (ring) return ticksTogether(ring, from, to);
     return (past && pastTogether(past, series, from, to)) ?? soakAt(view.newest, soak, (from + to) / 2);
   });
-  return sampled(drawn, buckets, pick);
+  return sampled(drawn, buckets, pick, everyTicks);
 }
 
 const NONE: Bucket = [0, 0, 0, 0, 0];
@@ -100,8 +103,11 @@ function soakAt(newest: State, buckets: readonly Bucket[], seq: number): Bucket 
 const together = (buckets: readonly Bucket[]): Bucket =>
   merged(buckets, Math.max(2, buckets.length))[0] ?? NONE;
 
-function sampled(drawn: Drawn, buckets: readonly Bucket[], pick: Pick): Samples {
-  const known = buckets.map((bucket) => (bucket[0] === 0 || bucket[1] > bucket[0] ? null : bucket));
+function sampled(drawn: Drawn, buckets: readonly Bucket[], pick: Pick, everyTicks: number): Samples {
+  const known = buckets.map((bucket) => {
+    const [answers, gaps] = bucket;
+    return answers === 0 || 2 * everyTicks * answers < answers + gaps ? null : bucket;
+  });
   return {
     ...drawn,
     values: known.map((bucket) => bucket && (pick === 'max' ? bucket[3] : bucket[4] / bucket[0])),

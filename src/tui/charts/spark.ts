@@ -1,10 +1,18 @@
 /** A line of one row: eight heights from 0 to the highest value, or of a given range; a gap is a space. */
 
+import type { Values } from './chart.ts';
+
 const BLOCKS = '▁▂▃▄▅▆▇█';
+
+/** Fewer values than columns, each over as many of these as its share of the time has: the whole width is the whole time. */
+export const stretched = (values: Values, columns: number): Values =>
+  values.length === 0 || values.length >= columns
+    ? values
+    : Array.from({ length: columns }, (_, x) => values[Math.floor((x * values.length) / columns)] ?? null);
 
 /** Exactly `columns` wide, the newest value at the right. */
 export function spark(
-  values: readonly (number | null)[],
+  values: Values,
   columns: number,
   range?: { readonly min: number; readonly max: number },
 ): string {

@@ -2,6 +2,7 @@
 import type { Question } from '../../model/question.ts';
 import { pastQuestions } from '../charts/past-question.ts';
 import { causeRows, suspectRows } from '../panels/causes.ts';
+import { chaosRows } from '../panels/chaos-rows.ts';
 import { deliveryPicture, deliverySeries } from '../panels/delivery.ts';
 import { events } from '../panels/events.ts';
 import { failurePicture, failureSeries } from '../panels/failure-picture.ts';
@@ -57,6 +58,7 @@ function compact(view: View, rows: number): Row[] {
   const tall = rows >= 36;
   const withSteps = rows - loadRows(view, 'steps') >= 24;
   const load = loadsTable(view, columns, Math.max(1, Math.floor(rows / 3) - 1), withSteps ? 'steps' : 'none');
+  const chaos = chaosRows(view, rows >= 20 ? 2 : 1);
   const memory = [
     ...memoryRows(view, columns, rows >= 20 ? 3 : 1),
     ...suspectRows(view, rows >= 18 ? 1 : 0),
@@ -64,11 +66,12 @@ function compact(view: View, rows: number): Row[] {
   ];
   const rest = [...vitals(view, columns, rows >= 20 ? 3 : 2), ...pinned(view, columns, Math.floor(rows / 6))];
   const lines = tall ? [titled('thresholds', columns), ...thresholds(view, columns, 8)] : [];
-  const free = rows - load.length - memory.length - rest.length - lines.length - 2;
+  const free = rows - load.length - chaos.length - memory.length - rest.length - lines.length - 2;
   const chartRows =
     free - LEAST_EVENTS >= LEAST_CHART ? Math.max(LEAST_CHART, Math.floor(free * (tall ? 0.5 : 0.65))) : 0;
   return [
     ...load,
+    ...chaos,
     rule(columns),
     ...memory,
     ...(chartRows > 0 ? (memoryPicture(view)?.draw(columns - 1, chartRows) ?? []) : []),
@@ -84,8 +87,9 @@ function wide(view: View, rows: number, across: number): Row[] {
   const { columns } = view.size;
   const load = loadsTable(view, columns, Math.max(4, Math.floor(rows / 4)), 'steps');
   const memories = memorySeries(view.state).length > 1 ? memoryRows(view, columns, 4) : [];
+  const chaos = chaosRows(view, 3);
   const why = [...suspectRows(view, 1), ...causeRows(view, 3)];
-  const free = rows - load.length - memories.length - why.length - 1;
+  const free = rows - load.length - chaos.length - memories.length - why.length - 1;
   const withEvents = across > 2;
   const wanted = Math.max(linesOf(view), watchedRows(view), withEvents ? 12 : 4);
   const least = Math.min(wanted, Math.floor(free * 0.4));
@@ -101,6 +105,7 @@ function wide(view: View, rows: number, across: number): Row[] {
   ];
   return [
     ...load,
+    ...chaos,
     rule(columns),
     ...memories,
     ...gallery(picturesOf(view).slice(0, most), across, columns, chartRows),
@@ -124,5 +129,4 @@ const picturesOf = (view: View): Picture[] =>
 const linesOf = ({ state }: View): number =>
   state.verdict?.thresholds.length ?? state.profile?.pass.length ?? 0;
 
-const eventsTitle = (view: View, columns: number): Row =>
-  titled(`events · ${snapshotWords(view.state, view.now)}`, columns);
+const eventsTitle = (view: View, columns: number): Row => titled(`events · ${snapshotWords(view)}`, columns);

@@ -1,13 +1,16 @@
-/** Thresholds and findings on the whole screen: what must hold, what does not, why, and when it was worst. */
+/** Thresholds, faults on purpose and findings on the whole screen: what must hold, what does not, why, and when it was worst. */
+import type { FaultSpec } from '../../model/chaos.ts';
 import type { Question } from '../../model/question.ts';
 import type { Series } from '../../model/series.ts';
 import type { Cause } from '../../model/verdict.ts';
 import { pastQuestions } from '../charts/past-question.ts';
+import { chaosDetails, chaosListRow, lastTimeSeq } from '../panels/chaos-details.ts';
 import { causeDetails, findingDetails, lineDetails } from '../panels/finding-details.ts';
 import { filled, type ListRow, listRows } from '../panels/list-rows.ts';
 import { listTitle } from '../panels/list-title.ts';
 import { seriesChart } from '../panels/series-chart.ts';
 import { thresholdHeads, thresholdRow } from '../panels/thresholds.ts';
+import { chaosOf } from '../view/chaos-plan.ts';
 import { eventTime } from '../view/clock.ts';
 import { type JudgedLine, judgedLines, worstFirst } from '../view/judged-lines.ts';
 import { contains, listPlace, type PageList, selectedIndex } from '../view/list.ts';
@@ -26,6 +29,7 @@ const WAYS = ['the worst first', 'as in the profile'] as const;
 type Told = View['state']['findings'][string];
 type Item =
   | { readonly kind: 'line'; readonly key: string; readonly text: string; readonly of: JudgedLine }
+  | { readonly kind: 'chaos'; readonly key: string; readonly text: string; readonly of: FaultSpec }
   | { readonly kind: 'cause'; readonly key: string; readonly text: string; readonly of: Cause }
   | { readonly kind: 'finding'; readonly key: string; readonly text: string; readonly of: Told };
 
@@ -34,7 +38,7 @@ export function thresholdsPage(view: View, rows: number): Row[] {
   const all = itemsOf(view);
   const items = listed(view);
   const title = listTitle(view, {
-    name: 'thresholds, causes, findings',
+    name: chaosOf(view).length > 0 ? 'thresholds, faults, causes, findings' : 'thresholds, causes, findings',
     rows: 'rows',
     listed: items.length,
     all: all.length,
@@ -90,7 +94,8 @@ export const thresholdList: PageList = {
   choose: (view, key) => {
     const item = listed(view).find((each) => each.key === key);
     const seq = item && seqOf(view, item);
-    return seq == null ? 'no tick of it was worse than the others' : lookAt(view, seq);
+    if (seq != null) return lookAt(view, seq);
+    return item?.kind === 'chaos' ? 'it has not come yet' : 'no tick of it was worse than the others';
   },
 };
 
@@ -118,6 +123,7 @@ function itemsOf(view: View): Item[] {
   const findings = Object.entries(state.findings).sort(([, a], [, b]) => b.at - a.at);
   return [
     ...ordered.map((of): Item => ({ kind: 'line', key: of.key, text: of.text, of })),
+    ...chaosOf(view).map((of): Item => ({ kind: 'chaos', key: `chaos.${of.name}`, text: of.name, of })),
     ...causes.map((of, i): Item => ({ kind: 'cause', key: `cause.${of.rule}.${i}`, text: of.text, of })),
     ...findings.map(
       ([key, of]): Item => ({ kind: 'finding', key: `finding.${key}`, text: of.finding.text, of }),
@@ -142,6 +148,7 @@ function selected(view: View): Item | undefined {
 
 function rowOf(view: View, { kind, key, of }: Item): ListRow {
   if (kind === 'line') return { key, row: () => thresholdRow(view, of, view.size.columns) };
+  if (kind === 'chaos') return { key, row: () => chaosListRow(view, of) };
   if (kind === 'cause')
     return { key, row: () => row(span('! cause   ', 'warn'), `${of.text}${faultWords(of.fault)}`) };
   const [glyph, style] = SIGNS[of.finding.level];
@@ -163,12 +170,14 @@ const SIGNS: Readonly<Record<'bad' | 'warning' | 'info', readonly [string, Style
 
 function detailsOf(view: View, { kind, of }: Item): Row[] {
   if (kind === 'line') return lineDetails(view, of);
+  if (kind === 'chaos') return chaosDetails(view, of);
   return kind === 'cause' ? causeDetails(view, of) : findingDetails(view, of);
 }
 
 /** The tick that enter goes to; null: there is none. */
 function seqOf(view: View, { kind, of }: Item): number | null {
   if (kind === 'line') return (of.line && worstMoment(view, of.line)?.from) ?? null;
+  if (kind === 'chaos') return lastTimeSeq(view, of);
   if (kind === 'finding') return Math.max(0, tickOf(view, of.at));
   const soak = soakOf(view.newest);
   return soak && soak.from + Math.round((of.fromSeconds * 1000) / everyMsOf(view.newest));

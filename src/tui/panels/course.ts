@@ -5,7 +5,7 @@ import { chartOf } from '../charts/chart-of.ts';
 import { overTime, type PlotWanted } from '../charts/over-time.ts';
 import { rangeOf } from '../charts/range.ts';
 import { samples } from '../charts/samples.ts';
-import { spark } from '../charts/spark.ts';
+import { spark, stretched } from '../charts/spark.ts';
 import { fittedLine } from '../view/fitted.ts';
 import { trendOf } from '../view/readings.ts';
 import type { Row } from '../view/row.ts';
@@ -50,7 +50,7 @@ export function courseOf(view: View, series: Series): PlotWanted {
 export function sparkOf(view: View, series: Series, columns: number): string {
   const { values } = samples(view, series, columns, 'mean');
   const { fromZero } = courseOf(view, series);
-  return spark(values, columns, rangeOf(values, fromZero, 4));
+  return spark(stretched(values, columns), columns, rangeOf(values, fromZero, 4));
 }
 
 /** The worst of each point of the last `ms`, from 0. */

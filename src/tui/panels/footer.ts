@@ -5,6 +5,7 @@ import { type Row, row, span, widthOf } from '../view/row.ts';
 import { wrap } from '../view/text.ts';
 import type { View } from '../view/view.ts';
 import { abortQuestion } from './abort-question.ts';
+import { chaosQuestion } from './chaos-question.ts';
 import { helpEnd } from './help.ts';
 import { typingRow } from './typing.ts';
 
@@ -12,6 +13,7 @@ import { typingRow } from './typing.ts';
 export function footer(view: View): Row[] {
   const { ui, newest } = view;
   if (ui.mode === 'confirm') return abortQuestion(view);
+  if (ui.mode === 'chaos') return chaosQuestion(view);
   if (ui.mode === 'help') return [helpRow(view)];
   if (isTyping(ui.mode)) return [typingRow(view)];
   if (ui.message) return [row(span(` ${ui.message.text}`, ui.message.ok ? 'accent' : 'warn'))];

@@ -67,7 +67,7 @@ const PHASES = {
 /** Of a record without an end when it was to end is not what will be. */
 const RECORDS = { died: 'its record ends here', 'goes on': 'as its files have it' };
 
-function phaseRow({ state, size, now, record }: View): Row {
+function phaseRow({ state, newest, size, now, record }: View): Row {
   const { phase, profile, phaseAt } = state;
   const word = span(` ${PHASES[phase]} `, 'bold');
   if (phase === 'ended')
@@ -80,7 +80,7 @@ function phaseRow({ state, size, now, record }: View): Row {
     return row(word, span('  the target and the workers are being started', 'dim'));
   const goneMs = Math.min(totalMs, Math.max(0, now - phaseAt));
   const total = formatClock(totalMs);
-  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${record ? RECORDS[record] : ending(state, phaseAt + totalMs, now)} `;
+  const end = ` ${formatClock(goneMs).padStart(total.length)} of ${total}, ${record && state === newest ? RECORDS[record] : ending(state, phaseAt + totalMs, now)} `;
   const width = Math.max(0, size.columns - widthOf([word]) - end.length - 2);
   const full = Math.round((goneMs / totalMs) * width);
   return row(

@@ -13,7 +13,7 @@ const MEANINGS = [
   'best, 70 %, knee: the most that held, what to run of it, where it bends.',
   'growth: slope ± half of its 99 % interval, per hour, fitted over the soak.',
   'charts: dots around a line are the least and the most; ╌ what is allowed.',
-  'below charts: ▲ ! a finding, × a worker gone, ▸ a command, » a note, ■ a snapshot, | a phase.',
+  'below charts: ▲ ! a finding, × a worker gone, ▸ a command, » a note, ◆ a fault on purpose, ■ a snapshot, | a phase.',
   'INVALID LOAD: the generator was at fault; nothing is judged from it.',
   '– and a break in a line: there was no answer. It is never drawn as 0.',
   '● holds or is stable   ▲ fails or grows   ? not known yet   ■ aborted',

@@ -5,6 +5,7 @@ import type { SnapshotCard } from '../../model/question.ts';
 import type { Trend } from '../../model/trend.ts';
 import type { VerdictState } from '../../model/verdict.ts';
 import { timeOfDay } from '../view/clock.ts';
+import { shareWords } from '../view/failures.ts';
 import type { Hour } from '../view/hours.ts';
 import { memorySeries } from '../view/readings.ts';
 import { type Span, span } from '../view/row.ts';
@@ -87,13 +88,10 @@ function worst(
   return told.length > 0 ? Math.max(...told) : null;
 }
 
-/** Of less than one in 100,000 the digits would not fit, nor mean much. */
-const LEAST_SHARE = 1e-5;
-
 function failedCell(view: View, card: SnapshotCard): Span {
   const share = worst(view, card, ({ due, failed }) => (due && failed !== null ? failed / due : null));
   return span(
-    share === 0 ? formatNumber(0) : share !== null && share < LEAST_SHARE ? '<0.001%' : formatRatio(share),
+    share === 0 ? formatNumber(0) : shareWords(share),
     share !== null && share > 0 ? 'warn' : 'plain',
   );
 }

@@ -1,18 +1,16 @@
 /** The columns of the table of loads: what is asked and delivered, latency, errors, and more where there is room. */
-import { formatNumber, formatRatio, formatSeconds, NOTHING } from '../../model/format.ts';
+import { formatNumber, formatSeconds, NOTHING } from '../../model/format.ts';
 import { EMPTY, type LatencyFigure, latencyFigures } from '../../model/histogram.ts';
 import { isClosed } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { State } from '../../model/state.ts';
 import { amountWords, askedNow } from '../view/asking.ts';
-import { failuresOf } from '../view/failures.ts';
+import { failuresOf, shareWords } from '../view/failures.ts';
 import { errorShare, freshReading, isOver, reading } from '../view/readings.ts';
 import { type Span, span } from '../view/row.ts';
 import { left } from '../view/text.ts';
 
 const LEAST_DELIVERED = 0.95;
-/** One of a hundred thousand: what is less has more digits than room, and is not nothing. */
-const LEAST_SHARE = 1e-5;
 
 export interface Column {
   readonly head: string;
@@ -92,6 +90,5 @@ function meanRate(state: State, load: string): number | null {
 
 function errors(state: State, load: LoadSpec): Span {
   const share = errorShare(state, load.name);
-  if (share !== null && share > 0 && share < LEAST_SHARE) return span(`<${formatRatio(LEAST_SHARE)}`, 'warn');
-  return span(formatRatio(share), share !== null && share > 0 ? 'warn' : 'plain');
+  return span(shareWords(share), share !== null && share > 0 ? 'warn' : 'plain');
 }

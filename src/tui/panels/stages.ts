@@ -1,10 +1,11 @@
 /** What came of each stage of the selected load's shape: one line a stage, the newest last, then the capacity. */
-import { formatNumber, formatRatio, formatSeconds } from '../../model/format.ts';
+import { formatNumber, formatSeconds } from '../../model/format.ts';
 import type { LoadSpec } from '../../model/profile.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { State } from '../../model/state.ts';
 import { amountWords } from '../view/asking.ts';
 import { capacityRow } from '../view/capacity-words.ts';
+import { shareWords } from '../view/failures.ts';
 import { type Row, row, type Span, span, titled } from '../view/row.ts';
 import { left, right } from '../view/text.ts';
 import { rateWords } from './load-columns.ts';
@@ -51,7 +52,7 @@ function stageRow(load: LoadSpec, stage: Stage): Row {
     kind === 'burst' ? formatNumber(asked) : amountWords(load, asked),
     rateWords(rate),
     ...[p50, p95, p99].map(formatSeconds),
-    formatRatio(due > 0 ? (errors + lost + missed) / due : null),
+    shareWords(due > 0 ? (errors + lost + missed) / due : null),
   ];
   const texts = cells.map((text, i) => right(text, CELLS[i]?.[1] ?? 8)).join('');
   return row(

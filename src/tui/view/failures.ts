@@ -1,6 +1,6 @@
 /** What did not end well, by its class: counts since the soak began, the most first. */
 import { MISSED } from '../../model/failures.ts';
-import { formatNumber } from '../../model/format.ts';
+import { formatNumber, formatRatio } from '../../model/format.ts';
 import type { Series } from '../../model/series.ts';
 import type { State } from '../../model/state.ts';
 
@@ -28,6 +28,13 @@ export const counted = ({ latest }: State, prefix: Series): Counted[] =>
     .filter(([series, count]) => series.startsWith(prefix) && (count ?? 0) > 0)
     .map(([series, count]) => ({ name: series.slice(prefix.length), count: count as number }))
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+
+/** One of a hundred thousand: what is less has more digits than a cell has room for, and is not nothing. */
+const LEAST_SHARE = 1e-5;
+
+/** What failed as a share of what came due, in seven columns at most: `0%`, `<0.001%`, `0.0012%`. */
+export const shareWords = (share: number | null): string =>
+  share !== null && share > 0 && share < LEAST_SHARE ? `<${formatRatio(LEAST_SHARE)}` : formatRatio(share);
 
 /** `12 timeout, 3 reset`. */
 export const countWords = (counts: readonly Counted[]): string =>

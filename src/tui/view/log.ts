@@ -19,5 +19,6 @@ export function eventLog(view: Pick<View, 'newest' | 'answers'>): readonly Logge
 export function isWorthALook(event: RunEvent): boolean {
   if (event.type === 'finding') return event.finding.level !== 'info';
   if (event.type === 'worker') return event.status === 'gone' || event.status === 'stalled';
+  if (event.type === 'fault') return event.step === 'begun' || event.step === 'failed';
   return ['command', 'phase', 'note', 'snapshot', 'ended'].includes(event.type);
 }

@@ -1,11 +1,14 @@
 /** The snapshots in a few words: how many, when the last was taken, when the next is due. */
 import type { State } from '../../model/state.ts';
 import { timeOfDay } from './clock.ts';
+import type { View } from './view.ts';
 
 /** `snapshots 3, last 18:05, next 18:10`. */
-export function snapshotWords(state: State, now: number): string {
+export function snapshotWords({ state, newest, now, record }: View): string {
   const { snapshots, lastSnapshotAt } = state;
-  const next = nextSnapshotAt(state, now);
+  // What its record does not reach did not come.
+  const isLast = record === 'died' && state === newest;
+  const next = isLast ? null : nextSnapshotAt(state, now);
   return [
     snapshots.length === 0 ? 'no snapshot yet' : `snapshots ${snapshots.length}`,
     ...(lastSnapshotAt === null ? [] : [`last ${timeOfDay(lastSnapshotAt, now)}`]),

@@ -48,7 +48,7 @@ export type OpenedHours =
 /** What the operator has chosen, and what is being said to them. */
 export interface Ui {
   readonly subject: Subject;
-  readonly mode: 'watch' | 'help' | 'note' | 'amount' | 'find' | 'confirm';
+  readonly mode: 'watch' | 'help' | 'note' | 'amount' | 'find' | 'confirm' | 'chaos';
   /** Index of the selected load; one beyond the last: all of them. */
   readonly load: number;
   /** Index into ZOOMS. */
@@ -57,6 +57,8 @@ export interface Ui {
   readonly scroll: number;
   /** What is being typed: a note, a rate, what to look for. */
   readonly typed: string;
+  /** Of the fault on purpose that was chosen; null: none yet. */
+  readonly chaos: string | null;
   /** The tick that is looked at; null: the newest. */
   readonly cursor: number | null;
   /** The tick at the right edge of the charts while the past is looked at; null: the newest. */
@@ -111,6 +113,7 @@ export const FIRST_UI: Ui = {
   zoom: ZOOMS.length - 1,
   scroll: 0,
   typed: '',
+  chaos: null,
   cursor: null,
   end: null,
   pins: [],

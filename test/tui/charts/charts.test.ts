@@ -3,7 +3,7 @@ import { brailleChart } from '../../../src/tui/charts/braille.ts';
 import type { Chart, Plot } from '../../../src/tui/charts/chart.ts';
 import { contribChart } from '../../../src/tui/charts/contrib.ts';
 import { rangeOf } from '../../../src/tui/charts/range.ts';
-import { spark } from '../../../src/tui/charts/spark.ts';
+import { spark, stretched } from '../../../src/tui/charts/spark.ts';
 import { textOf, widthOf } from '../../../src/tui/view/row.ts';
 
 const plot = (values: readonly (number | null)[], more: Partial<Plot> = {}): Plot => ({
@@ -103,6 +103,12 @@ describe('blessed-contrib off the screen', () => {
 test('a sparkline has the newest value at the right, a gap as a space, and is as wide as asked', () => {
   expect(spark([1, 2, null, 4, 8], 8)).toBe('   ▂▃ ▅█');
   expect(spark([0, 0], 3)).toBe(' ▁▁');
+});
+
+test('fewer values than columns are stretched over all of them: the width is the time they tell of', () => {
+  expect(spark(stretched([1, null, 8], 7), 7)).toBe('▂▂▂  ██');
+  expect(stretched([], 4)).toEqual([]);
+  expect(stretched([1, 2, 3], 2)).toEqual([1, 2, 3]);
 });
 
 test('a range is made of round steps and covers every value', () => {

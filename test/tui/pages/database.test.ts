@@ -1,10 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../../src/model/profile.ts';
 import { reduce } from '../../../src/model/reduce.ts';
+import type { Values } from '../../../src/model/series.ts';
+import { EMPTY_STATE, type State } from '../../../src/model/state.ts';
+import { samples } from '../../../src/tui/charts/samples.ts';
 import { databasePage, databaseQuestions } from '../../../src/tui/pages/database.ts';
+import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
-import type { View } from '../../../src/tui/view/view.ts';
+import { type View, ZOOMS } from '../../../src/tui/view/view.ts';
 import { recordedScreen } from '../answered.ts';
-import { failing, fresh, healthy, madeState, PASSING, PROFILE, tick, uiOf, viewOf } from '../made.ts';
+import {
+  eventsOf,
+  failing,
+  fresh,
+  healthy,
+  madeState,
+  PASSING,
+  PROFILE,
+  tick,
+  uiOf,
+  viewOf,
+} from '../made.ts';
 
 const SIZES = [
   [60, 16],
@@ -23,6 +39,77 @@ describe('the page of databases of the recorded run, to the letter', () => {
     const { lines } = await (await recordedScreen(columns, rows)).press('3');
     expect(lines).toHaveLength(rows);
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/database-${columns}x${rows}.txt`);
+  });
+});
+
+/** Asked every fifth second; one of its answers is no number. */
+const ASKED = 5;
+function asked(ticks: number): State {
+  const queries = { rows: 'SELECT count(*) FROM messages', oldest: 'SELECT NULL' };
+  const database = {
+    system: 'mysql',
+    address: 'mysql://127.0.0.1:3306',
+    user: 'soak',
+    password: '',
+    name: 'iot',
+  };
+  const probe = { kind: 'sql', prefix: 'sql', database, queries, everyTicks: ASKED, withinMs: 500 } as const;
+  const profile = { ...PROFILE, probes: [...PROFILE.probes, probe] } as Profile;
+  let state = EMPTY_STATE;
+  for (const event of eventsOf({ ticks, verdict: PASSING, profile })) {
+    if (event.type !== 'tick') state = reduce(state, event);
+    else {
+      const isAsked = event.seq % ASKED === 0;
+      const values: Values = {
+        'sql.query.rows': isAsked ? 5000 + event.seq * 10 : null,
+        'sql.query.rows.time': isAsked ? 0.004 : null,
+        'sql.query.oldest': null,
+        'sql.query.oldest.time': isAsked ? 0.0007 : null,
+      };
+      state = reduce(state, { ...event, values: { ...event.values, ...values } });
+    }
+  }
+  return state;
+}
+
+describe('what a query says of a database', () => {
+  test.each([
+    [80, 24],
+    [120, 40],
+  ])('is drawn to the letter at %i×%i, here and on the overview', async (columns, rows) => {
+    const state = asked(703);
+    for (const subject of ['database', 'overview'] as const) {
+      const lines = frame(viewOf(state, columns, rows, { ui: uiOf({ subject }) })).map((row) =>
+        textOf(row).trimEnd(),
+      );
+      await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(
+        `frames/sql-${subject}-${columns}x${rows}.txt`,
+      );
+    }
+  });
+
+  test('has a course without gaps though it is asked every fifth tick only, in any window', () => {
+    const state = asked(703);
+    for (const zoom of [0, 2, ZOOMS.length - 1]) {
+      const { values } = samples(
+        viewOf(state, 80, 24, { ui: uiOf({ zoom }) }),
+        'sql.query.rows',
+        140,
+        'mean',
+      );
+      const known = values.slice(Math.ceil(values.length / 4)).filter((value) => value !== null);
+      expect(known.length, `zoom ${zoom}`).toBeGreaterThan(5);
+    }
+    const { values } = samples(
+      viewOf(state, 80, 24, { ui: uiOf({ zoom: 0 }) }),
+      'sql.query.rows',
+      140,
+      'mean',
+    );
+    expect(values).not.toContain(null);
+    expect(
+      samples(viewOf(state, 80, 24), 'sql.query.oldest', 140, 'mean').values.every((each) => each === null),
+    ).toBe(true);
   });
 });
 

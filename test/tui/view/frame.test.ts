@@ -268,6 +268,21 @@ describe('of the past', () => {
     expect(textLines(answered)[0]).toContain('at 18:11:39, 61 s ago');
     expect(textLines(view)[0]).toContain('reading the past …');
   });
+
+  test('a moment that is later than the last event, as after an abort, is told as a time of day alone', () => {
+    const newest = { ...HEALTHY, seq: 720, at: HEALTHY.at - 22_000, phase: 'ended' as const };
+    const answering = ({ ask }: Question) => (ask === 'moment' ? HEALTHY : undefined);
+    const view = viewOf(HEALTHY, 80, 24, { newest, kind: 'stored', ui: uiOf({ cursor: 699 }) });
+    const [first] = textLines({ ...view, answers: answering as View['answers'] });
+    expect(first).toMatch(/ at 18:11:39$/);
+  });
+
+  test('the record of a run that died tells of a moment of its past when the phase was to end then', () => {
+    const died = { kind: 'stored', record: 'died' } as const;
+    expect(textLines(viewOf(HEALTHY, 80, 24, died))[1]).toContain('its record ends here');
+    const past = viewOf(HEALTHY, 80, 24, { ...died, newest: { ...HEALTHY }, ui: uiOf({ cursor: 600 }) });
+    expect(textLines(past)[1]).toContain('ends 18:20');
+  });
 });
 
 describe('text from outside', () => {

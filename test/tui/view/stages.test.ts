@@ -18,7 +18,7 @@ import {
   uiOf,
   viewOf,
 } from '../made.ts';
-import { CAPACITY, RISING, shaped, stageAt, stagedState } from '../made-stages.ts';
+import { CAPACITY, RISING, STEPS, shaped, stageAt, stagedState } from '../made-stages.ts';
 
 const lines = (state: State, columns = 80, rows = 24, ui = {}): string[] =>
   frame(viewOf(state, columns, rows, { ui: uiOf(ui) })).map((row) => textOf(row).trimEnd());
@@ -247,4 +247,11 @@ describe('an invalid load', () => {
     );
     expect(title).not.toContain('passing');
   });
+});
+
+test('a share of a million is told in the cell that it has, in the table of stages as in that of loads', () => {
+  const stage = stageAt(0, 200_000, 5, { errors: 1, good: true, why: '' });
+  const event = { type: 'stage', at: START + 300_000, load: 'dns', stage } as const;
+  const text = page(reduce(madeState({ ticks: 400, profile: shaped(STEPS) }), event));
+  expect(text).toMatch(/step 1 .* <0\.001% {2}● good/);
 });
