@@ -35,7 +35,13 @@ export function faultsOf({ profile, chaos }: State): FaultResult[] | undefined {
 
 type Figures = Pick<
   FaultResult,
-  'detectSeconds' | 'unseen' | 'recoverySeconds' | 'unrecovered' | 'unrecoveredSeconds' | 'lost'
+  | 'detectSeconds'
+  | 'unseen'
+  | 'recoverySeconds'
+  | 'recoveryLeastSeconds'
+  | 'unrecovered'
+  | 'unrecoveredSeconds'
+  | 'lost'
 >;
 
 /** Of all times, the one that is going on among them. */
@@ -45,6 +51,7 @@ function figuresOf(course: FaultCourse | undefined, profile: Profile, spec: Faul
       detectSeconds: null,
       unseen: 0,
       recoverySeconds: null,
+      recoveryLeastSeconds: null,
       unrecovered: 0,
       unrecoveredSeconds: 0,
       lost: null,
@@ -57,6 +64,7 @@ function figuresOf(course: FaultCourse | undefined, profile: Profile, spec: Faul
     detectSeconds: detectMs < 0 ? null : detectMs / 1000,
     unseen: worst.unseen + (open && open.detectMs === null ? 1 : 0),
     recoverySeconds: seconds(worst.recoveryMs),
+    recoveryLeastSeconds: seconds(worst.recoveryLeastMs),
     unrecovered: worst.unrecovered + (open ? 1 : 0),
     unrecoveredSeconds: Math.max(worst.unrecoveredMs, open ? unrecoveredMs(open, spec) : 0) / 1000,
     lost: course.count === 0 ? null : Math.max(worst.lost, open ? requestsLost(profile, open) : 0),
@@ -105,13 +113,25 @@ function judgeFigure(threshold: Threshold, figure: FaultFigure, fault: FaultResu
   }
   if (figure === 'lost')
     return judgeLeast(threshold, fault.lost, unrecovered > 0 ? 'it has not recovered' : null);
-  if (unrecovered === 0) return judgeLeast(threshold, fault.recoverySeconds, null);
+  if (unrecovered === 0) return judgeRecovered(threshold, fault);
   // How long one has not recovered for is no time that it took.
   const why = `not recovered${of(unrecovered)}, after ${formatSeconds(unrecoveredSeconds)}`;
   const settled = settledBy(threshold, Math.max(fault.recoverySeconds ?? 0, unrecoveredSeconds));
   return settled === null
     ? unknown(why)
     : { state: settled, value: null, why: `${why}, ${askedFor(threshold)}` };
+}
+
+/** Of what is known only to lie between two times, nothing is said that one of them would not say. */
+function judgeRecovered(
+  threshold: Threshold,
+  { recoverySeconds: most, recoveryLeastSeconds: least }: FaultResult,
+): Judged {
+  const seen = judgeLeast(threshold, most, null);
+  if (most === null || least === null || meets(least, threshold) === meets(most, threshold)) return seen;
+  return unknown(
+    `recovered after ${formatSeconds(least)} to ${formatSeconds(most)}: in between nothing is known of the load, ${askedFor(threshold)}`,
+  );
 }
 
 /** `open`: why it may be more than `least`; null: that is all. */

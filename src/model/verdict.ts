@@ -107,6 +107,8 @@ export interface FaultResult {
   readonly unseen: number;
   /** Of those that recovered; how many have not, and how long the longest of them had not. */
   readonly recoverySeconds: number | null;
+  /** Less than that where nothing was known of some ticks: it recovered in between. */
+  readonly recoveryLeastSeconds: number | null;
   readonly unrecovered: number;
   readonly unrecoveredSeconds: number;
   /** Requests that failed until it had recovered. */
@@ -124,6 +126,8 @@ export interface FaultTime {
   /** What showed it first. */
   readonly sign: string | null;
   readonly recoverySeconds: number | null;
+  /** Less than that where nothing was known of some ticks: it recovered in between. */
+  readonly recoveryLeastSeconds: number | null;
   readonly isOpen: boolean;
   readonly unrecoveredSeconds: number;
   /** By load; deliveries by `<load>.undelivered`. */

@@ -61,6 +61,7 @@ const worstOf = ({
   detectSeconds,
   unseen,
   recoverySeconds,
+  recoveryLeastSeconds,
   unrecovered,
   unrecoveredSeconds,
   lost,
@@ -70,7 +71,9 @@ const worstOf = ({
     ? `not ${unrecovered} ×, after ${formatSeconds(unrecoveredSeconds)}`
     : recoverySeconds === 0
       ? 'at once'
-      : `in ${formatSeconds(recoverySeconds)}`,
+      : recoverySeconds === recoveryLeastSeconds
+        ? `in ${formatSeconds(recoverySeconds)}`
+        : `in ${formatSeconds(recoveryLeastSeconds)} to ${formatSeconds(recoverySeconds)}`,
   formatNumber(lost),
 ];
 

@@ -10,7 +10,7 @@ export const FOLDED_TABLE =
   'CREATE TABLE IF NOT EXISTS folded (ord INTEGER NOT NULL, form TEXT NOT NULL, body BLOB NOT NULL);';
 
 /** Raised with whatever is folded otherwise than before: what was kept is then folded anew. */
-const FORM = 3;
+const FORM = 4;
 
 /** `by`: the version that folded, since another one may do it otherwise. */
 export function writeFolded(database: Database.Database, order: number, by: string, state: State): void {

@@ -25,6 +25,17 @@ function lineOf(
   return { state, value, why };
 }
 
+test('a recovery that is known to lie between two times breaks only a line that both break', () => {
+  const blind = (second: number): Second =>
+    second >= 13 && second <= 16 ? { isGap: true } : down(11, 12)(second);
+  expect(lineOf('chaos.kill.recovery < 6s', 40, blind)).toMatchObject({ state: 'pass', value: 5.5 });
+  expect(lineOf('chaos.kill.recovery < 1s', 40, blind).state).toBe('fail');
+  expect(lineOf('chaos.kill.recovery < 3s', 40, blind)).toMatchObject({
+    state: 'unknown',
+    why: expect.stringContaining('recovered after 1.5s to 5.5s'),
+  });
+});
+
 test('a line on a fault looks at the worst of its times', () => {
   expect(lineOf('chaos.kill.recovery < 4s', 30, down(11, 14))).toEqual({
     state: 'pass',

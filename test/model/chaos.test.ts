@@ -90,6 +90,16 @@ test('while its load does not report, nothing is known: neither that it recovere
   expect(outageOf(fold(ours))).toMatchObject({ isOpen: true, detectMs: null });
 });
 
+test('what followed the last sign and is not known may still have been off: the time has a least and a most', () => {
+  const off = between(11, 12, { errors: 100 });
+  const blind = (second: number): Second => (second >= 13 && second <= 16 ? { isGap: true } : off(second));
+  expect(outageOf(stateOf(40, blind, KILLED))).toMatchObject({
+    isOpen: false,
+    recoveryLeastMs: 1500,
+    recoveryMs: 5500,
+  });
+});
+
 test('what was off before is not its doing, until it was well once', () => {
   const heavy = (ticks: number, rssOf: (second: number) => number) =>
     fold(
@@ -116,20 +126,13 @@ test('a line on the machine or on ourselves says nothing about a fault', () => {
   expect(outageOf(fold(busy))).toMatchObject({ detectMs: null, recoveryMs: 0 });
 });
 
-test('an end and a restart that the probe of its process sees are signs', () => {
-  const profile = { pass: [], soakMs: 86_400_000 };
-  const events = [
-    ...soakWith(
-      profile,
-      [KILL],
-      30,
-      () => ({}),
-      KILLED,
-      (second) => ({
-        'process.exits': second >= 12 ? 1 : 0,
-        'process.procs': second >= 12 && second < 15 ? 0 : 1,
-      }),
-    ),
+/** A soak whose process ends in second 12 and is there again in second 15. */
+const ending = (secondOf: (second: number) => Second) =>
+  [
+    ...soakWith({ pass: [], soakMs: 86_400_000 }, [KILL], 30, secondOf, KILLED, (second) => ({
+      'process.exits': second >= 12 ? 1 : 0,
+      'process.procs': second >= 12 && second < 15 ? 0 : 1,
+    })),
   ].map((event) =>
     event.type === 'started'
       ? {
@@ -138,10 +141,22 @@ test('an end and a restart that the probe of its process sees are signs', () => 
         }
       : event,
   );
-  expect(outageOf(fold(events))).toMatchObject({
+
+test('an end and a restart that the probe of its process sees are signs', () => {
+  expect(outageOf(fold(ending(() => ({}))))).toMatchObject({
     sign: 'process.exits rose',
     detectMs: 1500,
     recoveryMs: 3500,
+  });
+});
+
+test('the end of a process shows also while nothing is known of its load', () => {
+  const blind = (second: number): Second => (second >= 11 && second <= 16 ? { isGap: true } : {});
+  expect(outageOf(fold(ending(blind)))).toMatchObject({
+    sign: 'process.exits rose',
+    detectMs: 1500,
+    recoveryLeastMs: 3500,
+    recoveryMs: 5500,
   });
 });
 

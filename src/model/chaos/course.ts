@@ -29,6 +29,7 @@ export interface Worst {
   /** Of those that were never seen. */
   readonly unseen: number;
   readonly recoveryMs: number | null;
+  readonly recoveryLeastMs: number | null;
   /** Those that had not recovered when they were done again, and how long the longest of them had not. */
   readonly unrecovered: number;
   readonly unrecoveredMs: number;
@@ -40,6 +41,7 @@ const NO_WORST: Worst = {
   detectMs: null,
   unseen: 0,
   recoveryMs: null,
+  recoveryLeastMs: null,
   unrecovered: 0,
   unrecoveredMs: 0,
   lost: 0,
@@ -80,8 +82,10 @@ export function foldFault(
     sign: null,
     feltMs: null,
     shownMs: null,
+    blindMs: null,
     calmTicks: 0,
     recoveryMs: null,
+    recoveryLeastMs: null,
     isOpen: true,
     seenMs: elapsedMs,
     before: offBefore(chaos),
@@ -118,6 +122,7 @@ function close(course: FaultCourse, closed: Outage, profile: Profile, name: stri
       detectMs: most(worst.detectMs, closed.detectMs),
       unseen: worst.unseen + (closed.detectMs === null ? 1 : 0),
       recoveryMs: most(worst.recoveryMs, closed.recoveryMs),
+      recoveryLeastMs: most(worst.recoveryLeastMs, closed.recoveryLeastMs),
       unrecovered: worst.unrecovered + (isRecovered ? 0 : 1),
       unrecoveredMs: isRecovered
         ? worst.unrecoveredMs
@@ -133,12 +138,12 @@ const most = (a: number | null, b: number | null): number | null =>
 /** One tick of the soak further; a profile without faults has nothing to look for. */
 export function foldChaosTick(chaos: Chaos, profile: Profile, event: TickEvent, view: SignView): Chaos {
   if (!profile.chaos?.length) return chaos;
-  const signs = signsOf(profile, view);
+  const seen = signsOf(profile, view);
   const faults = Object.fromEntries(
     Object.entries(chaos.faults).map(([name, course]): [string, FaultCourse] => {
       const last = course.outages.at(-1);
       if (!last?.isOpen) return [name, course];
-      const next = goOn(last, profile, specIn(profile, name), event.elapsedMs, signs, view);
+      const next = goOn(last, profile, specIn(profile, name), event.elapsedMs, seen, view);
       return [
         name,
         next.isOpen
@@ -147,7 +152,9 @@ export function foldChaosTick(chaos: Chaos, profile: Profile, event: TickEvent, 
       ];
     }),
   );
-  return { signs: signs?.map(({ text }) => text) ?? chaos.signs, faults };
+  const signs = seen.signs.map(({ text }) => text);
+  // What is not known to have gone is still there.
+  return { signs: seen.isBlind ? [...new Set([...chaos.signs, ...signs])] : signs, faults };
 }
 
 /** The newest outage of each fault that has not recovered. */

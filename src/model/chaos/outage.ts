@@ -2,7 +2,7 @@
 import type { FaultSpec } from '../chaos.ts';
 import type { Profile } from '../profile.ts';
 import type { FaultTime } from '../verdict.ts';
-import type { Sign, SignView } from './signs.ts';
+import type { Signs, SignView } from './signs.ts';
 
 /** Times ending in Ms are monotonic, since the run's start. */
 export interface Outage {
@@ -20,10 +20,13 @@ export interface Outage {
   /** Of the last sign: until when it was off, and when that showed. */
   readonly feltMs: number | null;
   readonly shownMs: number | null;
+  /** Of the last tick of which nothing was known, before it was first seen to be calm; null: there is none. */
+  readonly blindMs: number | null;
   /** Ticks without a sign since then, and since it was over. */
   readonly calmTicks: number;
-  /** How long it took to recover; null: it has not. */
+  /** How long it took to recover, at the most where nothing was known of some ticks, and at the least; null: it has not. */
   readonly recoveryMs: number | null;
+  readonly recoveryLeastMs: number | null;
   readonly isOpen: boolean;
   /** Of the last tick that was seen of it. */
   readonly seenMs: number;
@@ -51,13 +54,13 @@ export function failedSoFar({ loads }: Profile, of: (series: string) => number |
   return failed;
 }
 
-/** One tick further. `signs` null: nothing is known of it. */
+/** One tick further. */
 export function goOn(
   outage: Outage,
   profile: Profile,
   spec: Pick<FaultSpec, 'do'> | undefined,
   elapsedMs: number,
-  signs: readonly Sign[] | null,
+  { signs, isBlind }: Signs,
   { now, last }: SignView,
 ): Outage {
   if (!outage.isOpen || elapsedMs <= outage.begunMs) return outage;
@@ -66,8 +69,9 @@ export function goOn(
     Object.entries(failed).map(([name, count]) => [name, Math.max(0, count - (outage.base[name] ?? 0))]),
   );
   const next: Outage = { ...outage, lost, seenMs: elapsedMs };
-  if (signs === null) return next;
-  const before = outage.before.filter((text) => signs.some((sign) => sign.text === text));
+  const before = isBlind
+    ? outage.before
+    : outage.before.filter((text) => signs.some((sign) => sign.text === text));
   const fresh = signs.filter(({ text }) => !before.includes(text));
   const [first] = fresh;
   if (first) {
@@ -79,16 +83,20 @@ export function goOn(
       sign: outage.sign ?? first.text,
       feltMs: Math.max(outage.feltMs ?? feltMs, feltMs),
       shownMs: elapsedMs,
+      blindMs: null,
       calmTicks: 0,
     };
   }
-  const { overMs, feltMs, shownMs } = outage;
+  const { overMs, feltMs, shownMs, blindMs } = outage;
+  if (isBlind) return outage.calmTicks > 0 ? next : { ...next, blindMs: elapsedMs };
   if (overMs === null || elapsedMs <= overMs) return { ...next, before };
   const calmTicks = outage.calmTicks + 1;
   const calmMs = elapsedMs - Math.max(overMs, shownMs ?? 0);
   if (calmTicks < QUIET_TICKS || calmMs < quietMsOf(profile)) return { ...next, before, calmTicks };
-  const recoveryMs = feltMs === null ? 0 : Math.max(0, feltMs - recoveryFrom(outage, spec, overMs));
-  return { ...next, before, calmTicks, recoveryMs, isOpen: false };
+  const from = recoveryFrom(outage, spec, overMs);
+  const recoveryLeastMs = Math.max(0, (feltMs ?? from) - from);
+  const recoveryMs = Math.max(recoveryLeastMs, (blindMs ?? from) - from);
+  return { ...next, before, calmTicks, recoveryMs, recoveryLeastMs, isOpen: false };
 }
 
 /** A restart is itself what has to be recovered from; all else from when nothing was held back any more. */
@@ -114,6 +122,7 @@ export const timeOf = (
   detectSeconds: outage.detectMs === null ? null : outage.detectMs / 1000,
   sign: outage.sign,
   recoverySeconds: outage.recoveryMs === null ? null : outage.recoveryMs / 1000,
+  recoveryLeastSeconds: outage.recoveryLeastMs === null ? null : outage.recoveryLeastMs / 1000,
   isOpen: outage.isOpen,
   unrecoveredSeconds: outage.recoveryMs === null ? unrecoveredMs(outage, spec) / 1000 : 0,
   lost: outage.lost,

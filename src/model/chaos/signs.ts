@@ -27,16 +27,24 @@ const ANSWERS_LEAST = 5;
 /** What the machine and the generator show is no sign of what was done to a target. */
 const NOT_OF_TARGETS = /^(host|self|chaos)\./;
 
-/** null: a load did not report, or its generator was at fault, so nothing is known of this tick. */
-export function signsOf({ loads, pass, probes }: Profile, view: SignView): Sign[] | null {
-  if (loads.some(({ name }) => view.now[`${name}.due`] == null || view.now[`${name}.invalid`] === 1))
-    return null;
+export interface Signs {
+  readonly signs: readonly Sign[];
+  /** A load did not report, or its generator was at fault: what it would have shown is not known. */
+  readonly isBlind: boolean;
+}
+
+export function signsOf({ loads, pass, probes }: Profile, view: SignView): Signs {
+  const isMute = ({ name }: LoadBase) => view.now[`${name}.due`] == null || view.now[`${name}.invalid`] === 1;
+  const mute = loads.filter(isMute);
+  const heard = loads.filter((load) => !isMute(load));
   const lines = pass.filter(isOfATick);
-  return [
-    ...loads.flatMap((load) => [...failures(load, lines, view), ...silence(load, view)]),
-    ...lines.flatMap((line) => brokenLine(line, loads, view)),
+  const ofOthers = lines.filter(({ series }) => !mute.some(({ name }) => series.startsWith(`${name}.`)));
+  const signs = [
+    ...heard.flatMap((load) => [...failures(load, lines, view), ...silence(load, view)]),
+    ...ofOthers.flatMap((line) => brokenLine(line, loads, view)),
     ...probes.flatMap((probe) => (probe.kind === 'process' ? endings(probe.prefix, view) : [])),
   ];
+  return { signs, isBlind: mute.length > 0 };
 }
 
 /** What is to hold while nothing is disturbed is what it has recovered to. */

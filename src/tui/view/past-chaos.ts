@@ -31,6 +31,7 @@ function outageAt(outage: Outage, { profile }: State, { elapsedMs, latest }: Mom
     shownMs: null,
     calmTicks: 0,
     recoveryMs: null,
+    recoveryLeastMs: null,
     isOpen: true,
     seenMs: elapsedMs,
     lost: Object.fromEntries(
