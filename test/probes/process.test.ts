@@ -109,8 +109,8 @@ test('of a target that is gone there are gaps, but its exit', async () => {
   await figures(probe);
   one.kill();
   await until(() => one.child.signalCode !== null);
-  const { exits, restarts, procs, ...others } = await figures(probe);
-  expect({ exits, restarts, procs }).toEqual({ exits: 1, restarts: 0, procs: 0 });
+  const { exits, restarts, crashes, procs, ...others } = await figures(probe);
+  expect({ exits, restarts, crashes, procs }).toEqual({ exits: 1, restarts: 0, crashes: 1, procs: 0 });
   for (const name of ['rss', 'pss', 'cpu', 'fds', 'threads', 'read', 'write'])
     expect(others).toHaveProperty(name);
   for (const [name, value] of Object.entries(others)) expect({ name, value }).toEqual({ name, value: null });
