@@ -9,7 +9,7 @@ import type { State } from '../model/state.ts';
 import { latencyFigureOf } from '../model/threshold/sides.ts';
 import { isTrend, type Threshold } from '../model/threshold.ts';
 import type { ThresholdResult } from '../model/verdict.ts';
-import { leftOf, spanOf } from './asked-for.ts';
+import { askedFor, leftOf, spanOf } from './asked-for.ts';
 import { OWN_CLASSES } from './invalid-load.ts';
 import { heldBy, judgeGathered, lackingIn } from './judge-gathered.ts';
 import { judgeSteady, judgeTrend } from './judge-trend.ts';
@@ -117,8 +117,16 @@ function ownPart(series: Series, values: Values): number {
   return OWN_CLASSES.reduce((sum, name) => sum + (values[`${load}.error.${name}`] ?? 0), 0);
 }
 
-/** Counts are cumulative: the last one known is the sum. */
+/** What is to come about so often has until the end of the soak. */
 function judgeCount(threshold: Threshold, state: State): Judged {
+  const seen = countSoFar(threshold, state);
+  return seen.state === 'fail' && threshold.operator.startsWith('>') && state.phase === 'soak'
+    ? unknown(`${formatNumber(seen.value)} so far, ${askedFor(threshold)}`)
+    : seen;
+}
+
+/** Counts are cumulative: the last one known is the sum. */
+function countSoFar(threshold: Threshold, state: State): Judged {
   const due = dueOf(threshold.series, state);
   // A class of errors that was never met was met 0 times, if its load has reported at all.
   if (due != null) {

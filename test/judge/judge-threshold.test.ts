@@ -87,6 +87,17 @@ test('what was due in the soak and is lost in the cool-down counts, as a share a
   expect(line.map((text) => judgeThreshold(thresholdOf(text), cooled).state)).toEqual(['fail', 'fail']);
 });
 
+test('what is to come about so often has until the end of the soak', () => {
+  const line = 'dns.ok >= 500';
+  const soak = soaked({ pass: [line] }, 10, () => ({ values: { ...counts(100, 0), 'dns.ok': 100 } }));
+  expect(judgeThreshold(thresholdOf(line), soak)).toMatchObject({
+    state: 'unknown',
+    why: expect.stringContaining('100 so far'),
+  });
+  const cooled = reduce(soak, { type: 'phase', at: START, phase: 'cooldown' });
+  expect(judgeThreshold(thresholdOf(line), cooled)).toMatchObject({ state: 'fail', value: 100 });
+});
+
 test('what the target does after the soak is not judged', () => {
   const soak = soaked({}, 10, () => ({ values: { 'process.exits': 0 } }));
   const cooled = reduce(
