@@ -23,7 +23,7 @@ test('a finished run is read hour by hour: each one’s moment, its summary, its
   press('m');
   await until('the metrics', () => screen().includes('# TYPE'));
   press('q');
-  await until('the table', () => /── snapshots/.test(screen()));
+  await until('the table', () => /── snapshots +\d+, load/.test(screen()));
   press('Space', 'Up', 'Space', 'd');
   await until('the differences', () => /what changed/.test(screen()) && /× noise/.test(screen()));
   press('m');
@@ -32,7 +32,7 @@ test('a finished run is read hour by hour: each one’s moment, its summary, its
     () => /\/metrics +.*lines/.test(screen()) && /\/s/.test(screen()),
   );
   press('Escape');
-  await until('the table', () => /── snapshots/.test(screen()));
+  await until('the table', () => /── snapshots +\d+, load/.test(screen()));
   press('q');
   await until('the end', () => screen().includes('code 0'));
 }, 60_000);
