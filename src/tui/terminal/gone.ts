@@ -11,11 +11,11 @@ export function listenForEnd(stdin: ReadStream, stdout: WriteStream, onGone: () 
   for (const event of ENDS) stdin.on(event, onGone);
   stdout.on('error', onGone);
   return () => {
-    for (const event of ENDS) stdin.off(event, onGone);
     setImmediate(() => {
       // Not sooner: Ink's own handler of the same signal ends the process when it finds itself alone.
       for (const signal of SIGNALS) process.off(signal, onGone);
-      // A dead terminal fails once more on what restores it; only the first failure means anything.
+      // A dead terminal fails once more on what restores it, in both directions; only the first failure means anything.
+      for (const event of ENDS) stdin.off(event, onGone);
       stdout.off('error', onGone);
     });
   };
