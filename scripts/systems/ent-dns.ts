@@ -117,7 +117,7 @@ export const ENT_DNS: readonly Scenario[] = [
     ...named('leak'),
     question: 'Is a buffer that is never freed found?',
     embedded: on('leak'),
-    short: soon('32s'),
+    short: soon('40s'),
     long: {},
     figures: [memory()],
     finds: { what: 'a leak', says: /process\.rss grows by/ },

@@ -162,9 +162,10 @@ test('a worker of a real hub is killed: its master starts another, all come back
   const [worker] = resultsOf(place);
   expect(worker).toMatchObject({ count: 1, failed: 0, unrecovered: 0, unseen: 0 });
   const lost = worker?.times[0]?.lost ?? {};
-  expect(lost['hub.undelivered']).toBeGreaterThan(0);
   const last = eventsOf(stdout).findLast((event) => event.type === 'tick');
   expect(last?.values).toMatchObject({ 'process.exits': 0, 'hub.reconnects': 20 });
+  // How many were under way at that moment is chance: 0 to 4 a message. What the hub's load counted is what is told.
+  expect(lost).toMatchObject({ 'hub.undelivered': last?.values['hub.undelivered'] });
   expect(code).toBe(0);
 }, 60_000);
 

@@ -8,7 +8,7 @@ import type { Report } from '../../src/report/report-json.ts';
 import { folderOf, type Place, processesOf, soaktop } from '../scenarios/soaktop.ts';
 
 /** More would starve each other on two cores. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 /** Of each, in their order. Fails when one did not run, tells nothing, or has accounts that do not balance. */
 export async function outcomesOf(
