@@ -64,7 +64,7 @@ export const KEYS: readonly Binding[] = [
     footer: (view) => (isList(view) || isAllLoads(view) ? null : 'exact'),
     help: 'an exact rate or number of VUs for the selected load, typed',
     steers: true,
-    drop: 3,
+    drop: 5,
   },
   {
     shown: 'tab',
@@ -134,12 +134,12 @@ export const KEYS: readonly Binding[] = [
   {
     shown: '0-8',
     on: Object.fromEntries(Object.entries(PAGES).map(([subject, { key }]) => [key, subject as Subject])),
-    footer: always('view'),
+    footer: always('page'),
     help: Object.values(PAGES)
       .map(({ key, title }) => `${key} ${title}`)
       .join(' '),
     steers: false,
-    drop: 4,
+    drop: 2,
   },
   {
     shown: '← →',

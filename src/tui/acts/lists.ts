@@ -38,7 +38,10 @@ export const LISTS: Readonly<Record<ListAction, Act>> = {
   choose: (view) => {
     const key = selectedKey(view);
     const outcome = key === undefined ? view.ui : (PAGE_LISTS[view.ui.subject]?.choose(view, key) ?? view.ui);
-    return typeof outcome === 'string' ? say(view, outcome, false) : { ui: outcome };
+    if (typeof outcome === 'string') return say(view, outcome, false);
+    if (key === undefined || outcome.pins === view.ui.pins) return { ui: outcome };
+    const where = outcome.pins.includes(key) ? 'is on the overview now' : 'is off the overview';
+    return say({ ...view, ui: outcome }, `${key} ${where}`);
   },
 };
 

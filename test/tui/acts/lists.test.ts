@@ -47,6 +47,7 @@ describe('enter', () => {
   test('puts a series on the overview, and takes it off again', () => {
     const pinned = presses(on('metrics'), 'enter', 'down', 'p');
     expect(pinned.ui.pins).toHaveLength(2);
+    expect(pinned.ui.message?.text).toMatch(/ is on the overview now$/);
     expect(pinned.ui.pins[0]).toBe('process.rss');
     expect(presses(pinned.view, 'enter').ui.pins).toEqual(['process.rss']);
   });
