@@ -58,7 +58,8 @@ export function dueBy(pace: RatePace, ms: number): number {
 export function dueAt({ atMs, done, burst, perSecond, ramp }: RatePace, k: number): number {
   const n = k - done - burst;
   if (n < 0 && burst > 0) return atMs;
-  if (!ramp) return perSecond > 0 ? atMs + (n / perSecond) * 1000 : Infinity;
+  // The first number may lie below `done` by a rounding error: it is due at once, not before.
+  if (!ramp) return perSecond > 0 ? atMs + (Math.max(0, n) / perSecond) * 1000 : Infinity;
   const length = ramp.overMs / 1000;
   const whole = ((perSecond + ramp.to) / 2) * length;
   if (n >= whole) return ramp.to > 0 ? atMs + (length + (n - whole) / ramp.to) * 1000 : Infinity;

@@ -8,7 +8,7 @@ import type { ReplayAction } from './acts/replay.ts';
 import type { SteerAction } from './acts/steer.ts';
 import type { TypeAction } from './acts/type.ts';
 import { HOURS_KEYS } from './hours-keys.ts';
-import { isList, LIST_KEYS } from './list-keys.ts';
+import { areLoadsInSight, LIST_KEYS } from './list-keys.ts';
 import { PAGES } from './pages/subjects.ts';
 import { REPLAY_KEYS } from './replay-keys.ts';
 import { chaosOf } from './view/chaos-plan.ts';
@@ -53,7 +53,7 @@ export const KEYS: readonly Binding[] = [
   {
     shown: '+ -',
     on: { '+': 'step-up', '=': 'step-up', '-': 'step-down' },
-    footer: (view) => (isList(view) ? null : `step ${steeredName(view)}`.trim()),
+    footer: (view) => (areLoadsInSight(view) ? `step ${steeredName(view)}`.trim() : null),
     help: "step the selected load up, down: by the profile's step, or 10 %",
     steers: true,
     drop: 1,
@@ -61,7 +61,7 @@ export const KEYS: readonly Binding[] = [
   {
     shown: 'e',
     on: { e: 'amount' },
-    footer: (view) => (isList(view) || isAllLoads(view) ? null : 'exact'),
+    footer: (view) => (areLoadsInSight(view) && !isAllLoads(view) ? 'exact' : null),
     help: 'an exact rate or number of VUs for the selected load, typed',
     steers: true,
     drop: 5,
@@ -85,7 +85,7 @@ export const KEYS: readonly Binding[] = [
   {
     shown: 'space',
     on: { ' ': 'pause' },
-    footer: (view) => (isList(view) ? null : askOf(view)?.paused ? 'resume' : 'pause'),
+    footer: (view) => (areLoadsInSight(view) ? (askOf(view)?.paused ? 'resume' : 'pause') : null),
     help: 'pause the selected load, or let it go on',
     steers: true,
     drop: 1,
@@ -117,8 +117,7 @@ export const KEYS: readonly Binding[] = [
   {
     shown: 'f',
     on: { f: 'chaos' },
-    when: (view) => chaosOf(view).length > 0,
-    footer: always('fault'),
+    footer: (view) => (chaosOf(view).length > 0 ? 'fault' : null),
     help: "one of the profile's faults on purpose, now, after a question",
     steers: true,
     drop: 6,

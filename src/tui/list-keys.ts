@@ -14,8 +14,9 @@ const PAGES: Readonly<
 };
 
 const pageOf = ({ ui }: View) => PAGES[ui.subject];
-/** There the keys of loads work as well, and are not shown: their loads are not in sight. */
-export const isList = (view: View): boolean => pageOf(view) !== undefined;
+const isList = (view: View): boolean => pageOf(view) !== undefined;
+/** Elsewhere the keys of loads work as well, and are not shown. */
+export const areLoadsInSight = (view: View): boolean => !isList(view) && view.ui.subject !== 'hours';
 const isNarrowed = ({ ui }: View): boolean => listPlace(ui).find !== '';
 
 export const LIST_KEYS: readonly Binding[] = [

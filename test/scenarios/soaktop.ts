@@ -33,7 +33,12 @@ export function newPlace(): Place {
 
 afterEach(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
-  for (const folder of folders) for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
+  for (const pid of folders.flatMap(processesOf))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended in the meantime, which is what was asked for.
+    }
   children.clear();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });

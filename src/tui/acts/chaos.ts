@@ -6,10 +6,11 @@ import { type Act, ask, type Outcome, say } from './outcome.ts';
 export type ChaosAction = 'chaos';
 
 export const CHAOS: Readonly<Record<ChaosAction, Act>> = {
-  chaos: (view) =>
-    view.newest.phase === 'soak'
-      ? { ui: { ...view.ui, mode: 'chaos', chaos: null, message: null } }
-      : say(view, 'faults on purpose are for the soak only', false),
+  chaos(view) {
+    if (chaosOf(view).length === 0) return say(view, 'the profile has no faults on purpose (chaos:)', false);
+    if (view.newest.phase !== 'soak') return say(view, 'faults on purpose are for the soak only', false);
+    return { ui: { ...view.ui, mode: 'chaos', chaos: null, message: null } };
+  },
 };
 
 /** The answer to which of them, then to the question before it is done. */

@@ -48,9 +48,12 @@ describe('a fault on purpose', () => {
     expect(presses(watch(), 'f', '2', 'n', 'f').ui).toMatchObject({ mode: 'chaos', chaos: null });
   });
 
-  test('has no key where the profile lists none, where nothing is steered, and outside of the soak', () => {
+  test('is not to be had where the profile lists none, where nothing is steered, and outside of the soak', () => {
     const none = watch({ state: healthy() });
-    expect(presses(none, 'f').ui).toEqual(none.ui);
+    expect(presses(none, 'f').ui).toMatchObject({
+      mode: 'watch',
+      message: { text: 'the profile has no faults on purpose (chaos:)', ok: false },
+    });
     expect(bottom(viewOf(healthy(), 200, 60), 1)).not.toContain('f fault');
     expect(bottom(watch({}, 200), 1)).toContain('f fault');
     const looking = watch({ readOnly: true }, 200);

@@ -7,8 +7,7 @@ import { samples } from '../../../src/tui/charts/samples.ts';
 import { databasePage, databaseQuestions } from '../../../src/tui/pages/database.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
-import { type View, ZOOMS } from '../../../src/tui/view/view.ts';
-import { recordedScreen } from '../answered.ts';
+import { ZOOMS } from '../../../src/tui/view/view.ts';
 import {
   eventsOf,
   failing,
@@ -21,26 +20,11 @@ import {
   uiOf,
   viewOf,
 } from '../made.ts';
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+const textOn = pageText(databasePage);
 
-const textOn = (view: View): string =>
-  databasePage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
-
-describe('the page of databases of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('3');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/database-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('database', ['3']);
 
 /** Asked every fifth second; one of its answers is no number. */
 const ASKED = 5;
@@ -114,15 +98,7 @@ describe('what a query says of a database', () => {
 });
 
 describe('the page of databases', () => {
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), failing(), fresh()])
-      for (const columns of [60, 110, 171, 240])
-        for (const rows of [12, 21, 36, 56])
-          expect(
-            databasePage(viewOf(state, columns, rows + 4), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(databasePage, [healthy(), failing(), fresh()], viewOf);
 
   test('tells when the disk is full, and how far the WAL came', () => {
     const text = textOn(viewOf(healthy(), 80, 24));

@@ -3,43 +3,22 @@ import type { RunEvent } from '../../../src/model/event.ts';
 import type { Logged, Question } from '../../../src/model/question.ts';
 import { reduce } from '../../../src/model/reduce.ts';
 import { eventsPage } from '../../../src/tui/pages/events.ts';
-import { textOf } from '../../../src/tui/view/row.ts';
 import type { Answered, View } from '../../../src/tui/view/view.ts';
 import { presses } from '../acts/presses.ts';
-import { recordedScreen } from '../answered.ts';
 import { failing, fresh, healthy, START, uiOf, viewOf } from '../made.ts';
-
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+import { isDrawnToTheLetter, keepsToItsRoom, pageLines } from './recorded-frames.ts';
 
 const FAILED = failing();
 const on = (columns = 80, rows = 24, more: Partial<View> = {}): View =>
   viewOf(FAILED, columns, rows, { ui: uiOf({ subject: 'events' }), ...more });
-const linesOn = (view: View): string[] =>
-  eventsPage(view, view.size.rows - 4).map((row) => textOf(row).trimEnd());
+const linesOn = pageLines(eventsPage);
 
-describe('the page of events of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('6');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/events-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('events', ['6']);
 
 describe('the page of events', () => {
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), FAILED, fresh()])
-      for (let columns = 60; columns <= 240; columns += 45)
-        for (let rows = 12; rows <= 72; rows += 10)
-          expect(
-            eventsPage(on(columns, rows + 4, { state, newest: state }), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(eventsPage, [healthy(), FAILED, fresh()], (state, columns, rows) =>
+    on(columns, rows, { state, newest: state }),
+  );
 
   test('tells a long text whole where it is selected, and cuts it elsewhere', () => {
     const text = `x${'y'.repeat(90)} and ${'so on '.repeat(10).trim()}`;

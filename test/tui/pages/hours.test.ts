@@ -8,13 +8,7 @@ import type { View } from '../../../src/tui/view/view.ts';
 import { presses } from '../acts/presses.ts';
 import { recordedScreen } from '../answered.ts';
 import { healthy, PASSING, START, uiOf, viewOf } from '../made.ts';
-
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+import { isDrawnToTheLetter, SIZES } from './recorded-frames.ts';
 
 const SCREENS = {
   hours: ['8', 'down'],
@@ -24,13 +18,7 @@ const SCREENS = {
   'hours-scrapes': ['8', ' ', 'down', ' ', 'm'],
 } as const;
 
-describe.each(Object.entries(SCREENS))('of the recorded run: %s, to the letter', (name, keys) => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press(...keys);
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/${name}-${columns}x${rows}.txt`);
-  });
-});
+for (const [name, keys] of Object.entries(SCREENS)) isDrawnToTheLetter(name, keys);
 
 /** A snapshot an hour, as many as a day has. */
 const card = (number: number, more: Partial<SnapshotCard> = {}): SnapshotCard => ({

@@ -3,31 +3,17 @@ import { constant } from '../../../src/model/histogram.ts';
 import type { Past } from '../../../src/model/question.ts';
 import { reduce } from '../../../src/model/reduce.ts';
 import { loadsPage, loadsQuestions } from '../../../src/tui/pages/loads.ts';
-import { textOf } from '../../../src/tui/view/row.ts';
 import type { View } from '../../../src/tui/view/view.ts';
 import { recordedScreen } from '../answered.ts';
 import { fresh, healthy, tick, uiOf, viewOf } from '../made.ts';
 import { SEARCH, shaped, stageAt, stagedState } from '../made-stages.ts';
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+const textOn = pageText(loadsPage);
 
-const textOn = (view: View): string =>
-  loadsPage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
+isDrawnToTheLetter('loads', ['1']);
 
 describe('the page of loads of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('1');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/loads-${columns}x${rows}.txt`);
-  });
-
   test('with the cursor on its past, at 120×40', async () => {
     const { lines } = await (await recordedScreen(120, 40)).press('1', 'tab', 'left', 'left');
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('frames/loads-past-120x40.txt');
@@ -56,15 +42,12 @@ describe('the page of loads', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`frames/loads-search-${columns}x${rows}.txt`);
   });
 
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), stagedState(), fresh()])
-      for (const load of [0, 1])
-        for (const columns of [60, 110, 171, 240])
-          for (const rows of [12, 21, 36, 56]) {
-            const view = viewOf(state, columns, rows + 4, { ui: uiOf({ subject: 'loads', load }) });
-            expect(loadsPage(view, rows).length, `${columns}×${rows}`).toBeLessThanOrEqual(rows);
-          }
-  });
+  keepsToItsRoom(
+    loadsPage,
+    [healthy(), stagedState(), fresh()].flatMap((state) => [0, 1].map((load) => ({ state, load }))),
+    ({ state, load }, columns, rows) =>
+      viewOf(state, columns, rows, { ui: uiOf({ subject: 'loads', load }) }),
+  );
 
   test('tells what failed and what was never sent, each by its classes, the most first', () => {
     const { values, ...rest } = tick(700);

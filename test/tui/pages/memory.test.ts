@@ -3,29 +3,12 @@ import type { State } from '../../../src/model/state.ts';
 import { memoryPage } from '../../../src/tui/pages/memory.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
-import type { View } from '../../../src/tui/view/view.ts';
-import { recordedScreen } from '../answered.ts';
 import { FAILING, failing, fresh, healthy, madeState, PROFILE, UNKNOWN, uiOf, viewOf } from '../made.ts';
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+const textOn = pageText(memoryPage);
 
-const textOn = (view: View): string =>
-  memoryPage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
-
-describe('the page of memory of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('2');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/memory-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('memory', ['2']);
 
 describe('the page of memory of a run that fails, to the letter', () => {
   test.each([
@@ -39,15 +22,7 @@ describe('the page of memory of a run that fails, to the letter', () => {
 });
 
 describe('the page of memory', () => {
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), failing(), fresh(), madeState({ ticks: 12 })])
-      for (const columns of [60, 110, 171, 240])
-        for (const rows of [12, 21, 36, 56])
-          expect(
-            memoryPage(viewOf(state, columns, rows + 4), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(memoryPage, [healthy(), failing(), fresh(), madeState({ ticks: 12 })], viewOf);
 
   test('says why the judge calls it what it does, and what is known besides', () => {
     const [rss, ...others] = FAILING.trends;

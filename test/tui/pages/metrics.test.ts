@@ -3,38 +3,24 @@ import { seriesLikeness } from '../../../src/commands/series-likeness.ts';
 import type { RunEvent } from '../../../src/model/event.ts';
 import { fold } from '../../../src/model/reduce.ts';
 import { metricQuestions, metricsPage } from '../../../src/tui/pages/metrics.ts';
-import { textOf } from '../../../src/tui/view/row.ts';
 import { rankedSeries } from '../../../src/tui/view/series-ranks.ts';
 import type { View } from '../../../src/tui/view/view.ts';
 import { presses } from '../acts/presses.ts';
 import { recordedScreen } from '../answered.ts';
 import { eventsOf, FAILING, failing, fresh, healthy, uiOf, viewOf } from '../made.ts';
-
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
 const FAILED = failing();
 const on = (columns = 80, rows = 24, more: Partial<View> = {}): View =>
   viewOf(FAILED, columns, rows, { ui: uiOf({ subject: 'metrics' }), likeness: seriesLikeness, ...more });
-const textOn = (view: View): string =>
-  metricsPage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
+const textOn = pageText(metricsPage);
 /** In which order the series stand. */
 const namesOn = (view: View): string[] =>
   [...textOn(view).matchAll(/^[▸ ][* ] (\w+\.\S+)/gm)].map(([, name]) => name as string);
 
-describe('the page of metrics of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('4');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/metrics-${columns}x${rows}.txt`);
-  });
+isDrawnToTheLetter('metrics', ['4']);
 
+describe('the page of metrics of the recorded run, to the letter', () => {
   test('narrowed, in the order of what moves with the memory, at 80×24', async () => {
     const screen = await recordedScreen(80, 24, { likeness: seriesLikeness });
     const { lines } = await screen.press('4', 'o', '/', ...'sqlite', 'down', 'enter');
@@ -67,15 +53,9 @@ const SCRAPED = fold(
 const scraped = (more: Partial<View> = {}) => on(120, 40, { state: SCRAPED, newest: SCRAPED, ...more });
 
 describe('the page of metrics', () => {
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), FAILED, fresh()])
-      for (let columns = 60; columns <= 240; columns += 45)
-        for (let rows = 12; rows <= 72; rows += 10)
-          expect(
-            metricsPage(on(columns, rows + 4, { state, newest: state }), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(metricsPage, [healthy(), FAILED, fresh()], (state, columns, rows) =>
+    on(columns, rows, { state, newest: state }),
+  );
 
   test('puts what the judge says grows first, and what only counts up last', () => {
     const ranks = rankedSeries(SCRAPED, { order: 'growth' });

@@ -5,27 +5,16 @@ import { overview } from '../../../src/tui/pages/overview.ts';
 import { frame } from '../../../src/tui/view/frame.ts';
 import { textOf } from '../../../src/tui/view/row.ts';
 import type { View } from '../../../src/tui/view/view.ts';
-import { recordedScreen } from '../answered.ts';
 import { failing, fresh, healthy, madeState, PROFILE, START, tick, UNKNOWN, uiOf, viewOf } from '../made.ts';
 import { SEARCH, shaped, stagedState } from '../made-stages.ts';
+import { isDrawnToTheLetter } from './recorded-frames.ts';
 
 const linesOf = (view: View, rows = view.size.rows - 4): string[] =>
   overview(view, rows).map((row) => textOf(row).trimEnd());
 const textAt = (state: State, columns: number, rows: number, more: Partial<View> = {}): string =>
   linesOf(viewOf(state, columns, rows, more)).join('\n');
 
-describe('the overview of the recorded run, to the letter', () => {
-  test.each([
-    [60, 16],
-    [80, 24],
-    [120, 40],
-    [200, 60],
-  ])('at %i×%i', async (columns, rows) => {
-    const { lines } = await recordedScreen(columns, rows);
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/overview-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('overview', []);
 
 const INVALID = {
   ...UNKNOWN,

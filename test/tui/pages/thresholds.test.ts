@@ -4,40 +4,23 @@ import { reduce } from '../../../src/model/reduce.ts';
 import { parseThreshold, type Threshold } from '../../../src/model/threshold.ts';
 import { thresholdQuestions, thresholdsPage } from '../../../src/tui/pages/thresholds.ts';
 import { judgedLines, spareOf, worstFirst } from '../../../src/tui/view/judged-lines.ts';
-import { textOf } from '../../../src/tui/view/row.ts';
 import type { Answered, View } from '../../../src/tui/view/view.ts';
 import { worstMoment } from '../../../src/tui/view/worst-moment.ts';
 import { presses } from '../acts/presses.ts';
-import { recordedScreen } from '../answered.ts';
 import { FAILING, failing, fresh, healthy, madeState, PASSING, PROFILE, uiOf, viewOf } from '../made.ts';
-
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
 const FAILED = failing();
 const on = (columns = 80, rows = 24, more: Partial<View> = {}): View =>
   viewOf(FAILED, columns, rows, { ui: uiOf({ subject: 'thresholds' }), ...more });
-const textOn = (view: View): string =>
-  thresholdsPage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
+const textOn = pageText(thresholdsPage);
 const line = (text: string): Threshold => {
   const parsed = parseThreshold(text);
   if ('message' in parsed) throw new Error(parsed.message);
   return parsed;
 };
 
-describe('the page of thresholds of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('5');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/thresholds-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('thresholds', ['5']);
 
 describe('the page of thresholds', () => {
   test('of a failing run, to the letter', async () => {
@@ -50,15 +33,9 @@ describe('the page of thresholds', () => {
       );
   });
 
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [healthy(), FAILED, fresh()])
-      for (let columns = 60; columns <= 240; columns += 45)
-        for (let rows = 12; rows <= 72; rows += 10)
-          expect(
-            thresholdsPage(on(columns, rows + 4, { state, newest: state }), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(thresholdsPage, [healthy(), FAILED, fresh()], (state, columns, rows) =>
+    on(columns, rows, { state, newest: state }),
+  );
 
   test('tells of the selected line why, how far it is from its limit, when it was worst, and what moves with it', () => {
     const text = textOn(on());

@@ -2,45 +2,22 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/model/event.ts';
 import { fold, reduce } from '../../../src/model/reduce.ts';
 import { workerQuestions, workersPage } from '../../../src/tui/pages/workers.ts';
-import { textOf } from '../../../src/tui/view/row.ts';
 import type { View } from '../../../src/tui/view/view.ts';
 import { presses } from '../acts/presses.ts';
-import { recordedScreen } from '../answered.ts';
 import { eventsOf, failing, fresh, healthy, uiOf, viewOf } from '../made.ts';
-
-const SIZES = [
-  [60, 16],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
+import { isDrawnToTheLetter, keepsToItsRoom, pageText } from './recorded-frames.ts';
 
 const HEALTHY = healthy();
 const on = (columns = 80, rows = 24, more: Partial<View> = {}): View =>
   viewOf(HEALTHY, columns, rows, { ui: uiOf({ subject: 'workers' }), ...more });
-const textOn = (view: View): string =>
-  workersPage(view, view.size.rows - 4)
-    .map((row) => textOf(row).trimEnd())
-    .join('\n');
+const textOn = pageText(workersPage);
 
-describe('the page of workers of the recorded run, to the letter', () => {
-  test.each(SIZES)('at %i×%i', async (columns, rows) => {
-    const { lines } = await (await recordedScreen(columns, rows)).press('7');
-    expect(lines).toHaveLength(rows);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/workers-${columns}x${rows}.txt`);
-  });
-});
+isDrawnToTheLetter('workers', ['7']);
 
 describe('the page of workers', () => {
-  test('is never taller than its room, whatever the size', () => {
-    for (const state of [HEALTHY, failing(), fresh()])
-      for (let columns = 60; columns <= 240; columns += 45)
-        for (let rows = 12; rows <= 72; rows += 10)
-          expect(
-            workersPage(on(columns, rows + 4, { state, newest: state }), rows).length,
-            `${columns}×${rows}`,
-          ).toBeLessThanOrEqual(rows);
-  });
+  keepsToItsRoom(workersPage, [HEALTHY, failing(), fresh()], (state, columns, rows) =>
+    on(columns, rows, { state, newest: state }),
+  );
 
   test('tells of each worker what it does, how often it was lost and why', () => {
     expect(textOn(on())).toMatch(/dns\/0 +● running +lost once, the last time: SIGKILL/);
