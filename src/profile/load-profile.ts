@@ -8,6 +8,7 @@ import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
 import { outside, readText } from './profile-text.ts';
 import { profileSchema } from './schema.ts';
+import { withSets } from './sets.ts';
 import { type Path, readSource, type Source } from './source.ts';
 
 export interface LoadOptions {
@@ -27,7 +28,7 @@ export function loadProfile(file: string, { sets = [], duration, env }: LoadOpti
   if (duration !== undefined && !parseDuration(duration))
     return { problems: [outside('--duration', `«${duration}» is no length of a soak`, 'such as 10m, 24h')] };
   const overlaid = duration === undefined ? sets : [...sets, `phases.soak=${duration}`];
-  const source = extended(readSource(file, text, overlaid));
+  const source = withSets(extended(readSource(file, text)), overlaid);
   if (source.problems.length > 0) return { problems: source.problems };
   const checked = profileSchema.safeParse(source.data ?? {});
   if (!checked.success) return { problems: problemsOf(checked.error.issues, source) };

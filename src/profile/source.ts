@@ -26,11 +26,12 @@ const MOST_PROBLEMS = 50;
 const MOST_DEPTH = 40;
 /** Controls but tab and line ends, lone surrogates, and what turns the direction of writing round. */
 const CONTROL = /[^\P{Cc}\t\n\r]|[\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Ten lines of aliases can unfold to gigabytes. */
+const MOST_ALIASES = 100;
 /** Keys that could reach an object's prototype in careless code. */
-const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
+export const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 
-/** `sets`: `path=value` lines that are laid over the text; their values are YAML. */
-export function readSource(file: string, text: string, sets: readonly string[] = []): Source {
+export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const problem = (offset: number, path: Path, message: string, hint?: string): Problem => {
     const { line, col } = lines.linePos(offset);
@@ -47,40 +48,8 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     problems.push(...refused(document, (node, message) => problem(node?.range?.[0] ?? 0, [], message)));
   if (problems.length > 0) return { ...broken(file, ''), problems: problems.slice(0, MOST_PROBLEMS) };
 
-  const set = new Set<string>();
-  for (const line of sets) {
-    const match = /^([\w.-]+)=(.*)$/s.exec(line);
-    if (!match) return broken(file, `--set ${line}: write it as path=value`);
-    const path = (match[1] as string).split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    if (path.some((key) => FORBIDDEN.includes(String(key))))
-      return broken(file, `--set ${line}: no key of a profile`);
-    const value = parse(match[2] as string);
-    if (typeof value === 'string') return broken(file, `--set ${line}: ${value}`);
-    const wrong = value.errors[0]?.message ?? refused(value, (_, message) => message)[0];
-    if (wrong) return broken(file, `--set ${line}: ${wrong}`);
-    try {
-      // `path=null` takes a part out; what stands in another file is taken out when the two are laid over each other.
-      if (value.toJS() === null && !document.has(EXTENDS)) document.deleteIn(path);
-      else document.setIn(path, value.contents);
-    } catch {
-      return broken(file, `--set ${line}: there is no such place in the profile`);
-    }
-    set.add(path.join('.'));
-  }
-
   const nodeAt = (path: Path): Node | undefined => document.getIn(path, true) as Node | undefined;
   const at: Source['at'] = (path, message, hint, offset = 0) => {
-    const name = path.join('.');
-    const overlaid = [...set].find((key) => name === key || name.startsWith(`${key}.`));
-    if (overlaid)
-      return {
-        file: `--set ${overlaid}`,
-        line: 0,
-        column: 0,
-        path: name,
-        message,
-        ...(hint ? { hint } : {}),
-      };
     for (let depth = path.length; depth >= 0; depth--) {
       const start = placeOf(
         nodeAt(path.slice(0, depth - 1)),
@@ -98,10 +67,22 @@ export function readSource(file: string, text: string, sets: readonly string[] =
     return depth;
   };
   try {
-    // A cap on aliases: ten lines of them can unfold to gigabytes.
-    return { file, data: document.toJS({ maxAliasCount: 100 }), problems, at, reaches };
+    return { file, data: document.toJS({ maxAliasCount: MOST_ALIASES }), problems, at, reaches };
   } catch (error) {
     return broken(file, describe(error));
+  }
+}
+
+/** A value by itself, such as stands behind `--set path=`. */
+export function readValue(text: string): { readonly value: unknown } | { readonly wrong: string } {
+  const document = parse(text);
+  if (typeof document === 'string') return { wrong: document };
+  const wrong = document.errors[0]?.message ?? refused(document, (_, message) => message)[0];
+  if (wrong) return { wrong };
+  try {
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
+  } catch (error) {
+    return { wrong: describe(error) };
   }
 }
 

@@ -54,8 +54,13 @@ test('a profile is laid over the one that it extends, key by key', () => {
 
 test('--set is laid over both, and takes out what stands in either', () => {
   const files = { 'base.yaml': BASE, 'real.yaml': 'extends: base.yaml\nname: real\n' };
-  const { profile } = load(files, 'real.yaml', ['load.dns.rate=7/s', 'probes.disk=null']);
+  const { profile } = load(files, 'real.yaml', [
+    'load.dns.rate=7/s',
+    'probes.disk=null',
+    'target.launch.command.1=--slow',
+  ]);
   expect(profile?.loads[0]?.shape).toMatchObject({ amount: 7 });
+  expect(profile?.targets[0]?.launch).toMatchObject({ command: ['./server', '--slow'] });
   expect(profile?.probes.map(({ kind }) => kind)).toEqual(['process']);
 });
 
