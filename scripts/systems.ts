@@ -5,12 +5,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Row, systemsDocument } from './systems/document.ts';
 import { type Outcome, runScenario } from './systems/run-scenario.ts';
-import type { Scenario } from './systems/scenario.ts';
+import { type Job, serverOf } from './systems/scenario.ts';
 import { SCENARIOS } from './systems/scenarios.ts';
 
 const USAGE = `npm run systems -- [--short] [--only SYSTEM[/SCENARIO]] [--on embedded|real] [--out DIR] [--json FILE] [--write]
---short: each cut to about half a minute; without it as long as it takes to tell (hours)
+--short: each cut to about half a minute; without it minutes each (an hour and a half)
 --write: what came of it goes to docs/systems.md`;
+
+/** What leaves the machine half idle runs beside others, so many at a time. */
+const LANES = 3;
 
 const { values } = parseArgs({
   options: {
@@ -40,20 +43,28 @@ process.once('SIGINT', () => {
   stopped = true;
 });
 const started = performance.now();
-const rows: Row[] = [];
-for (const scenario of wanted) {
-  if (stopped) break;
-  const embedded = scenario.embedded && on !== 'real' ? await tell(scenario, 'embedded') : undefined;
-  const real = scenario.real && on !== 'embedded' && !stopped ? await tell(scenario, 'real') : undefined;
-  rows.push({ scenario, ...(embedded ? { embedded } : {}), ...(real ? { real } : {}) });
-}
+const jobs: readonly Job[] = wanted.flatMap((scenario) => [
+  ...(scenario.embedded && on !== 'real' ? [{ scenario, target: 'embedded' } as const] : []),
+  ...(scenario.real && on !== 'embedded' ? [{ scenario, target: 'real' } as const] : []),
+]);
+const told = new Map<Job, Outcome>();
+await inLanes(
+  1,
+  jobs.filter(({ scenario }) => scenario.isAlone),
+);
+await inLanes(
+  LANES,
+  jobs.filter(({ scenario }) => !scenario.isAlone),
+);
 
-const outcomes = rows
-  .flatMap(({ embedded, real }) => [embedded, real])
-  .filter((outcome) => outcome !== undefined);
-const asMeant = outcomes.filter(({ isAsMeant }) => isAsMeant).length;
+const rows: readonly Row[] = jobs.flatMap((job) => {
+  const outcome = told.get(job);
+  return outcome ? [{ ...job, outcome }] : [];
+});
+for (const row of rows) console.log(lineOf(row));
+const asMeant = rows.filter(({ outcome }) => outcome.isAsMeant).length;
 console.log(
-  `\n${asMeant} of ${outcomes.length} came out as they should, in ${Math.round((performance.now() - started) / 1000)} s; the runs: ${out}`,
+  `\n${asMeant} of ${jobs.length} came out as they should, in ${Math.round((performance.now() - started) / 1000)} s; the runs: ${out}`,
 );
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 if (values.write)
@@ -61,14 +72,28 @@ if (values.write)
     path.resolve(import.meta.dirname, '../docs/systems.md'),
     systemsDocument(rows, `npm run systems${short ? ' -- --short' : ''}`),
   );
-process.exit(asMeant === outcomes.length && !stopped ? 0 : 1);
+process.exit(asMeant === jobs.length ? 0 : 1);
 
-async function tell(scenario: Scenario, target: 'embedded' | 'real'): Promise<Outcome> {
-  const outcome = await runScenario(scenario, target, short ? scenario.short : scenario.long, out);
-  const place = target === 'embedded' ? 'embedded' : (scenario.real?.server ?? '');
-  const { isAsMeant, verdict, figures, why, seconds } = outcome;
-  console.log(
-    `${isAsMeant ? ' ' : '!'} ${`${scenario.system}/${scenario.name}`.padEnd(28)} ${place.padEnd(12)} ${verdict.padEnd(8)} ${String(Math.round(seconds)).padStart(4)} s  ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`,
-  );
-  return outcome;
+/** So many at a time, each as soon as one before it has ended. */
+async function inLanes(lanes: number, queue: Job[]): Promise<void> {
+  const lane = async (): Promise<void> => {
+    const job = queue.shift();
+    if (!job || stopped) return;
+    const outcome = await runScenario(job, short ? job.scenario.short : job.scenario.long, out);
+    told.set(job, outcome);
+    console.error(
+      `${told.size}/${jobs.length} ${nameOf(job)}: ${outcome.verdict}, ${Math.round(outcome.seconds)} s`,
+    );
+    return lane();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+function lineOf({ outcome, ...job }: Row): string {
+  const { isAsMeant, verdict, figures, why } = outcome;
+  return `${isAsMeant ? ' ' : '!'} ${nameOf(job)} ${verdict.padEnd(11)} ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`;
+}
+
+function nameOf(job: Job): string {
+  return `${`${job.scenario.system}/${job.scenario.name}`.padEnd(24)} ${serverOf(job).padEnd(14)}`;
 }

@@ -12,16 +12,17 @@ const both = (name: string, real = `${name}-webdis`): Pick<Scenario, 'embedded' 
   real: { profile: on(real), server: SERVER },
 });
 
-/** The five levels with fewer requests. */
+/** The five levels with fewer requests: enough for a second of each of the larger ones. */
 const fewer = (load: string): Cut => ({
   sets: [
     'phases.cooldown=0s',
+    'every=500ms',
     `load.${load}.levels=[${[
-      [300, 10],
-      [500, 50],
-      [1000, 100],
-      [2000, 200],
-      [3000, 500],
+      [1000, 10],
+      [2000, 50],
+      [5000, 100],
+      [10_000, 200],
+      [10_000, 500],
     ]
       .map(([requests, concurrency]) => `{ requests: ${requests}, concurrency: ${concurrency} }`)
       .join(', ')}]`,
@@ -43,7 +44,8 @@ const levels = (load: string): Figure => ({
 const leveled = (
   load: string,
   figures: readonly Figure[] = [],
-): Pick<Scenario, 'short' | 'long' | 'figures'> => ({
+): Pick<Scenario, 'isAlone' | 'short' | 'long' | 'figures'> => ({
+  isAlone: true,
   short: fewer(load),
   long: {},
   figures: [grade, levels(load), failed(load), ...figures],
@@ -77,6 +79,7 @@ export const COUNTER: readonly Scenario[] = [
   {
     ...named('phases'),
     question: 'How much of its rate came back, from one connection to a pool of them?',
+    isAlone: true,
     ...both('phase3'),
     base: { embedded: on('phase1'), real: on('phase1-webdis') },
     between: { embedded: on('phase2'), real: on('phase2-webdis') },
@@ -89,7 +92,7 @@ export const COUNTER: readonly Scenario[] = [
     question: 'Is each acknowledged increment still there after a kill -9?',
     ...both('kill', 'kill-redis'),
     short: { duration: '18s' },
-    long: {},
+    long: { duration: '2m' },
     figures: [...recovery('kill'), verified],
   },
   {
@@ -97,7 +100,7 @@ export const COUNTER: readonly Scenario[] = [
     question: 'Is it found when acknowledged increments are lost?',
     ...both('loss', 'loss-redis'),
     short: { duration: '18s' },
-    long: {},
+    long: { duration: '2m' },
     figures: [failed('write'), verified],
     finds: { what: 'writes that were acknowledged and lost', says: /acknowledged writes are lost/ },
   },

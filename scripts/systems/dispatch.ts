@@ -48,17 +48,19 @@ export const DISPATCH: readonly Scenario[] = [
   {
     ...named('create'),
     question: 'How many tasks a second can be created?',
+    isAlone: true,
     ...both('create'),
     short: held(['tasks'], '1500ms', ...SOON),
-    long: held(['tasks'], '30s'),
+    long: held(['tasks'], '15s'),
     figures: [capacity('tasks'), p95('tasks'), failed('tasks'), ledger],
   },
   {
     ...named('query'),
     question: 'How many queries for a task a second are answered?',
+    isAlone: true,
     ...both('query'),
     short: held(['tasks'], '1500ms', ...SOON),
-    long: held(['tasks'], '30s'),
+    long: held(['tasks'], '15s'),
     figures: [capacity('tasks'), p95('tasks'), failed('tasks')],
   },
   {
@@ -67,7 +69,7 @@ export const DISPATCH: readonly Scenario[] = [
     ...both('agents'),
     // Each says something every ten seconds: in less, some are not known yet.
     short: { duration: '10s', sets: ['phases.warmup=5s', 'phases.cooldown=1s', 'every=500ms'] },
-    long: { duration: '5m' },
+    long: { duration: '3m' },
     figures: [heartbeat, grade, p95('agents'), failed('agents'), last('agents', 'sqlite.query.agents')],
   },
   {
@@ -75,14 +77,15 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'Does a task go its whole way, whether it succeeds, fails or times out?',
     ...both('outcomes'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '5m' },
+    long: { duration: '3m' },
     figures: [p95('tasks'), failed('tasks'), ledger],
   },
   {
     ...named('concurrent'),
     question: 'Do fifteen commands at once get in each other’s way?',
+    isAlone: true,
     ...both('concurrent'),
-    short: { duration: '6s', sets: [...SOON, 'load.tasks.burst.every=1s'] },
+    short: { duration: '11s', sets: [...SOON, 'load.tasks.burst.every=1s'] },
     long: { duration: '2m' },
     figures: [p95('tasks'), failed('tasks'), ledger],
   },
@@ -91,7 +94,7 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'What memory is left after each hundred of 1,000 rounds, and after the clean-up?',
     ...both('rounds'),
     short: held(['tasks', 'cleanup'], '1500ms', ...SOON),
-    long: held(['tasks', 'cleanup'], '20s'),
+    long: held(['tasks', 'cleanup'], '10s'),
     figures: [...[1, 5, 10, 11].map(memoryAfter), failed('tasks')],
   },
   {
@@ -99,7 +102,7 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'Does it hold for long: 1,000 agents, and tasks all the time?',
     ...both('soak'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '30m' },
+    long: { duration: '10m' },
     figures: [p95('tasks'), p95('agents'), failed('tasks'), memory()],
   },
   {

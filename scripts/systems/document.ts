@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from './run-scenario.ts';
-import type { Scenario, System } from './scenario.ts';
+import { type Job, type System, serverOf } from './scenario.ts';
 
-export interface Row {
-  readonly scenario: Scenario;
-  readonly embedded?: Outcome;
-  readonly real?: Outcome;
+export interface Row extends Job {
+  readonly outcome: Outcome;
 }
 
 const TITLES: Readonly<Record<System, string>> = {
@@ -40,26 +38,22 @@ export function systemsDocument(rows: readonly Row[], how: string): string {
 }
 
 function tableOf(rows: readonly Row[]): string[] {
-  const outcomes = rows.flatMap(({ scenario, embedded, real }) => [
-    ...(embedded ? [{ scenario, on: 'embedded', outcome: embedded }] : []),
-    ...(real ? [{ scenario, on: scenario.real?.server ?? 'real', outcome: real }] : []),
-  ]);
   return [
     '| scenario | question | on | verdict | figures |',
     '|---|---|---|---|---|',
-    ...outcomes.map(
-      ({ scenario, on, outcome }) =>
-        `| ${[scenario.name, scenario.question, on, outcome.verdict, outcome.figures.join('; ')].map(cell).join(' | ')} |`,
-    ),
+    ...rows.map(({ outcome, ...job }) => {
+      const { name, question } = job.scenario;
+      return `| ${[name, question, serverOf(job), outcome.verdict, outcome.figures.join('; ')].map(cell).join(' | ')} |`;
+    }),
     '',
-    ...outcomes
+    ...rows
       .filter(({ outcome }) => outcome.why !== '')
-      .map(({ scenario, on, outcome }) => `- **${scenario.name}** on ${on}: ${cell(outcome.why)}`),
+      .map(({ outcome, ...job }) => `- **${job.scenario.name}** on ${serverOf(job)}: ${cell(outcome.why)}`),
     '',
     'Run by:',
     '',
     '```',
-    ...outcomes.map(({ outcome }) => outcome.command),
+    ...rows.map(({ outcome }) => outcome.command),
     '```',
   ];
 }

@@ -51,6 +51,7 @@ export const ENT_DNS: readonly Scenario[] = [
   {
     ...named('capacity'),
     question: 'How many queries a second, in steps from 100 to 10,000?',
+    isAlone: true,
     ...both('capacity'),
     short: {
       sets: [
@@ -58,12 +59,13 @@ export const ENT_DNS: readonly Scenario[] = [
         ...['load.dns.rate.settle=500ms', 'load.dns.rate.hold=2s', 'load.dns.rate.rest=500ms'],
       ],
     },
-    long: { sets: ['load.dns.rate.hold=30s', 'load.dns.rate.rest=5s'] },
+    long: { sets: ['load.dns.rate.hold=20s', 'load.dns.rate.rest=2s'] },
     figures: [capacity('dns'), p95('dns'), failed('dns'), memory()],
   },
   {
     ...named('writes'),
     question: 'Do 200 writers at once lock the database up?',
+    isAlone: true,
     ...both('writes'),
     short: { duration: '10s', sets: [stages('2s'), ...QUICK] },
     long: { duration: '130s', sets: [stages('26s')] },
@@ -80,25 +82,28 @@ export const ENT_DNS: readonly Scenario[] = [
   {
     ...named('mixes'),
     question: 'What does 50/50 (1,000 queries, 50 writers) cost beside 90/10 (5,000 queries, 5 writers)?',
+    isAlone: true,
     ...both('mix-50-50'),
     ...before('mix-90-10'),
     short: soon('8s'),
-    long: { duration: '3m' },
+    long: { duration: '90s' },
     figures: [p95('dns'), p95('api'), failed('api'), lockWait],
   },
   {
     ...named('caches'),
     question: 'What does it cost to turn the caches off?',
+    isAlone: true,
     ...both('uncached'),
     ...before('cached'),
     short: soon('8s'),
-    long: { duration: '2m' },
+    long: { duration: '1m' },
     figures: [rate('dns'), p95('dns'), last('CPU', 'process.cpu', (cores) => `${Math.round(cores * 100)} %`)],
     finds: { what: 'caches that are off', says: /^worse: .*(dns at 2000\/s p|CPU a request)/ },
   },
   {
     ...named('quick'),
     question: 'May a change go in, by the figures of a good build?',
+    isAlone: true,
     ...both('quick'),
     short: { sets: [...QUICK, 'load.dns.rate.hold=4s'] },
     long: {},

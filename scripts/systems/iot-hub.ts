@@ -50,7 +50,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'How much later does the last of 10, 20, 50 connections to an endpoint get a message?',
     ...both('connections'),
     short: held(CONNECTIONS, '1500ms', ...SOON),
-    long: held(CONNECTIONS, '1m'),
+    long: held(CONNECTIONS, '30s'),
     figures: [...CONNECTIONS.map(p95), ledger('one-50'), cpu],
   },
   {
@@ -58,15 +58,16 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'What do 10, 50, 100 endpoints with 5 connections each cost?',
     ...both('endpoints'),
     short: held(ENDPOINTS, '1500ms', ...SOON),
-    long: held(ENDPOINTS, '1m'),
+    long: held(ENDPOINTS, '30s'),
     figures: [...ENDPOINTS.map(p95), ledger('hub-100'), cpu],
   },
   {
     ...named('throughput'),
     question: 'How does latency grow with 100, 500, 1,000 messages a second?',
+    isAlone: true,
     ...both('throughput'),
     short: held(['hub'], '2s', ...SOON),
-    long: held(['hub'], '1m'),
+    long: held(['hub'], '30s'),
     figures: [capacity('hub'), p95('hub'), ledger('hub'), cpu],
   },
   {
@@ -74,7 +75,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'Do 50 connections live long, with heartbeats and little to say?',
     ...both('stability'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '30m' },
+    long: { duration: '10m' },
     figures: [p95('hub'), last('reconnects', 'hub.reconnects'), ledger('hub'), memory()],
   },
   {
@@ -82,7 +83,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'Is it ready for production: 50 endpoints × 10 connections, more than 500 messages a second?',
     ...both('final', 'nchan, MariaDB'),
     short: { duration: '8s', sets: SOON },
-    long: { duration: '1h' },
+    long: { duration: '10m' },
     figures: [p95('hub'), failed('hub'), rate('hub'), ledger('hub'), cpu, database],
   },
   {
@@ -100,10 +101,11 @@ export const IOT_HUB: readonly Scenario[] = [
   {
     ...named('counters'),
     question: 'What does it bring to write the counters once a second, not for each message?',
+    isAlone: true,
     ...both('counters', 'nchan, MariaDB'),
     base: { embedded: on('counters-before'), real: on('counters-before-nchan') },
     short: { duration: '8s', sets: SOON },
-    long: { duration: '3m' },
+    long: { duration: '1m' },
     figures: [
       p95('hub'),
       cpu,

@@ -1,9 +1,9 @@
 /** One scenario on one system under test: run, reported, and where it says so compared with its base. */
 import path from 'node:path';
-import type { Comparison } from '../../src/model/comparison.ts';
+import type { Compared, Comparison } from '../../src/model/comparison.ts';
 import { formatQuantity, formatRatio } from '../../src/model/format.ts';
 import type { Report } from '../../src/report/report-json.ts';
-import type { Cut, Scenario } from './scenario.ts';
+import type { Cut, Job } from './scenario.ts';
 import { soaktop } from './soaktop.ts';
 
 /** Of one scenario on the embedded target, or on a real server. */
@@ -24,12 +24,7 @@ const SHOWN = path.relative(process.cwd(), PROFILES);
 /** Beyond what its cut asks for: a long one says so itself. */
 const MOST_MS = 3 * 3_600_000;
 
-export async function runScenario(
-  scenario: Scenario,
-  on: 'embedded' | 'real',
-  cut: Cut,
-  out: string,
-): Promise<Outcome> {
+export async function runScenario({ scenario, target: on }: Job, cut: Cut, out: string): Promise<Outcome> {
   const started = performance.now();
   const profile = on === 'embedded' ? scenario.embedded : scenario.real?.profile;
   if (profile === undefined) throw new Error(`${scenario.name} has no profile for the ${on} target`);
@@ -80,12 +75,22 @@ export async function runScenario(
     const compared = await soaktop(['compare', ...asked, '--json', '--runs', out], 60_000);
     if (compared.code === 2 || compared.code === 70) return lost(lastLine(compared.stderr));
     const comparison = JSON.parse(compared.stdout) as Comparison;
-    const worse = worseIn(comparison);
+    const worse = toldOf(comparison, ({ state }) => state === 'worse');
+    const better = toldOf(comparison, ({ isBetter }) => isBetter === true);
+    const unclear = toldOf(comparison, ({ state }) => state === 'cannot tell');
     return {
       command: `${command}; soaktop compare ${asked.join(' ')}`,
       verdict: comparison.state,
-      figures: [...figures, ...recoveredIn(comparison)],
-      why: [...worse, ...comparison.notes].join('; '),
+      figures: [
+        ...figures,
+        ...recoveredIn(comparison),
+        ...(better.length > 0 ? [`better: ${better.join(', ')}`] : []),
+      ],
+      why: [
+        ...worse,
+        ...(unclear.length > 0 ? [`too unsteady in so short a time to tell: ${unclear.join(', ')}`] : []),
+        ...comparison.notes,
+      ].join('; '),
       isAsMeant:
         (scenario.finds?.says.test(`${comparison.state}: ${worse.join('; ')}`) ?? true) ||
         (comparison.state === 'cannot tell' && comparison.notes.some(isInvalid)),
@@ -104,7 +109,7 @@ export async function runScenario(
     command,
     verdict: state,
     figures,
-    why: state === 'pass' ? '' : whyOf(report),
+    why: state === 'pass' ? '' : whyOf(report, scenario.finds !== undefined),
     isAsMeant: scenario.finds
       ? scenario.finds.says.test(said)
       : state !== 'unknown' || isOfTheMachine(report),
@@ -113,12 +118,13 @@ export async function runScenario(
 }
 
 /** More say the same in other figures. */
-const WORSE_TOLD = 3;
+const FIGURES_TOLD = 3;
 
-const worseIn = ({ figures }: Comparison): string[] =>
+/** The first of those figures, which are the worst, as they were and are. */
+const toldOf = ({ figures }: Comparison, is: (figure: Compared) => boolean) =>
   figures
-    .filter(({ state }) => state === 'worse')
-    .slice(0, WORSE_TOLD)
+    .filter(is)
+    .slice(0, FIGURES_TOLD)
     .map(({ of, name, base, now, unit }) =>
       [
         `${of} ${name}`,
@@ -160,8 +166,11 @@ function isSomeGaps(why: string): boolean {
 const MOST_CAUSES = 3;
 
 /** The first reason, and what the judge found behind it, with whose fault that is. */
-function whyOf({ verdict, causes }: Report): string {
+function whyOf({ verdict, causes, series }: Report, isOnPurpose: boolean): string {
   const behind = causes.slice(0, MOST_CAUSES).map(({ fault, text }) => `${fault}: ${text}`);
+  const busiest = series['host.cpu']?.max;
+  if (behind.length === 0 && busiest !== undefined && !isOnPurpose)
+    behind.push(`no cause was found; the machine was at most ${formatRatio(busiest)} busy`);
   return [verdict.reasons[0] ?? 'no reason was told', ...behind].join('; ');
 }
 

@@ -11,7 +11,9 @@ export interface Scenario {
   /** Profiles, from `profiles/`. */
   readonly embedded?: string;
   readonly real?: { readonly profile: string; readonly server: string };
-  /** How it is cut to at most half a minute or so; and at length (a day would be too long for all of them in a row). */
+  /** It asks how fast something is: it has the machine for itself. */
+  readonly isAlone?: true;
+  /** How it is cut to at most half a minute or so; and at length: minutes, for a day would be too long for all of them in a row. */
   readonly short: Cut;
   readonly long: Cut;
   readonly figures: readonly Figure[];
@@ -22,6 +24,15 @@ export interface Scenario {
   /** A third one between the two: how much of the rate came back is told (`compare --between`). */
   readonly between?: { readonly embedded?: string; readonly real?: string };
 }
+
+/** A scenario on one of its systems under test. */
+export interface Job {
+  readonly scenario: Scenario;
+  readonly target: 'embedded' | 'real';
+}
+
+export const serverOf = ({ scenario, target }: Job): string =>
+  target === 'embedded' ? target : (scenario.real?.server ?? target);
 
 export interface Cut {
   readonly duration?: string;

@@ -42,8 +42,9 @@ export const SCHEDULER: readonly Scenario[] = [
   {
     ...named('queue'),
     question: 'More than 1,000 operations a second of the queue, each below 10 ms?',
+    isAlone: true,
     short: { duration: '8s' },
-    long: {},
+    long: { duration: '2m' },
     figures: [
       rate('put'),
       rate('take'),
@@ -57,6 +58,7 @@ export const SCHEDULER: readonly Scenario[] = [
   {
     ...named('writers'),
     question: 'A hundred writers of ten tasks each: all there, and how fast?',
+    isAlone: true,
     short: {},
     long: {},
     figures: [put, p95('put'), verified],
@@ -65,7 +67,7 @@ export const SCHEDULER: readonly Scenario[] = [
     ...named('steady'),
     question: 'A thousand tasks a minute, for long?',
     short: { duration: '18s' },
-    long: { duration: '10m' },
+    long: { duration: '5m' },
     figures: [
       p95('put'),
       last('in the queue', 'metrics.jobs_left'),
@@ -97,6 +99,7 @@ export const SCHEDULER: readonly Scenario[] = [
   {
     ...named('schedulers'),
     question: 'Do 1, 2 and 3 schedulers assign each task once?',
+    isAlone: true,
     short: { duration: '13s', sets: [held] },
     long: {},
     figures: [tasks('by 1/2/3'), verified],

@@ -16,6 +16,13 @@ export interface Answer {
   readonly error?: string;
 }
 
+/** Of one transaction. */
+export interface Done {
+  readonly answers: readonly Answer[];
+  /** From its beginning to its end on disk, the wait for the lock included. */
+  readonly seconds: number;
+}
+
 export interface ThreadOptions {
   readonly file: string;
   readonly keepRows: number;
@@ -54,13 +61,19 @@ port.on('message', (first: Call | 'close') => {
     calls.push(next);
     next = calls.length < CALLS_AT_ONCE ? receiveMessageOnPort(port)?.message : undefined;
   }
-  if (calls.length > 0) port.postMessage(answersTo(calls));
+  if (calls.length > 0) port.postMessage(done(calls));
   if (next === 'close') {
     db.close();
     port.close();
   }
 });
 port.postMessage('open');
+
+function done(calls: readonly Call[]): Done {
+  const startMs = performance.now();
+  const answers = answersTo(calls);
+  return { answers, seconds: (performance.now() - startMs) / 1000 };
+}
 
 function answersTo(calls: readonly Call[]): Answer[] {
   try {

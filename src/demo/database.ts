@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Tables } from './database-tables.ts';
-import type { Answer, Call, ThreadOptions } from './database-thread.ts';
+import type { Call, Done, ThreadOptions } from './database-thread.ts';
 import type { WriteFate } from './faults.ts';
+import type { Distribution } from './metrics.ts';
 
 export interface Database {
   /** Resolves when it is committed. Rejects when it is not, with SQLite's reason. */
@@ -20,12 +21,16 @@ export interface Database {
 const WRITES: ReadonlySet<keyof Tables> = new Set(['addRule', 'addTask', 'increment', 'putJob']);
 
 /**
- * `fateOf`: asked for each of a client's writes.
+ * `fateOf`: asked for each of a client's writes. `transactions`: told how long each took.
  *
  * In the main thread a checkpoint held everything up for as long as 286 ms (100 rows a transaction, file of
  * 50 MB); a batch itself takes 0.2 ms. Rejects when the file cannot be opened.
  */
-export async function openDatabase(options: ThreadOptions, fateOf: () => WriteFate): Promise<Database> {
+export async function openDatabase(
+  options: ThreadOptions,
+  fateOf: () => WriteFate,
+  transactions: Distribution,
+): Promise<Database> {
   const thread = new Worker(new URL(`./database-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: options,
     // Small and of one size, so that what it needs is there from the beginning.
@@ -35,7 +40,8 @@ export async function openDatabase(options: ThreadOptions, fateOf: () => WriteFa
 
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let calls = 0;
-  thread.on('message', (answers: readonly Answer[]) => {
+  thread.on('message', ({ answers, seconds }: Done) => {
+    transactions.observe(seconds);
     for (const { id, result, error } of answers) {
       const call = waiting.get(id);
       waiting.delete(id);

@@ -70,7 +70,14 @@ async function start(options: DemoTargetOptions, closers: (() => unknown)[]) {
   const db = options.db ?? join(folder as string, 'demo.db');
 
   const metrics = createMetrics();
-  const database = await openDatabase({ file: db, keepRows }, () => faults.fate());
+  const database = await openDatabase(
+    { file: db, keepRows },
+    () => faults.fate(),
+    metrics.histogram(
+      'db_transaction_duration_seconds',
+      'From its beginning, the lock included, to its end.',
+    ),
+  );
   closers.push(database.close);
   const log = createQueryLog({
     write: (rows) => database.call('log', rows),

@@ -30,6 +30,8 @@ export interface Compared {
   readonly name: string;
   readonly unit: Unit;
   readonly state: CompareState;
+  /** No worse, and by more than what would be worse the other way. */
+  readonly isBetter?: true;
   readonly base: Interval | null;
   readonly now: Interval | null;
   /** now ÷ base; null where the base is not above 0. */

@@ -31,11 +31,14 @@ function recoveryText({ of, before, between, now, left, recovered }: Recovery, b
   return `${'recovered'.padEnd(NAME_COLUMNS)}${of}: ${formatRatio(value)} (${bounds}) of ${base}, ${formatRatio(left.value)} in between: ${rates}`;
 }
 
-function figureText({ state, of, name, base, now, ratio, why, unit }: Compared): string {
+function figureText({ state, isBetter, of, name, base, now, ratio, why, unit }: Compared): string {
   const values =
     base && now ? `${formatQuantity(base.value, unit)} → ${formatQuantity(now.value, unit)}` : null;
   const parts = [values, ratio && ratioText(ratio), why].filter((part) => part !== null);
-  return wrap(`${state.padEnd(NAME_COLUMNS)}${of} ${name}: ${parts.join(', ')}`, NAME_COLUMNS + 2);
+  return wrap(
+    `${(isBetter ? 'better' : state).padEnd(NAME_COLUMNS)}${of} ${name}: ${parts.join(', ')}`,
+    NAME_COLUMNS + 2,
+  );
 }
 
 /** `×1.9 (1.8 to 2)`. */

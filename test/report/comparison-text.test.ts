@@ -35,6 +35,12 @@ test('a comparison says what got worse, by how much, and how sure that is', () =
   );
 });
 
+test('what got better is told by that word, and counts among what is no worse', () => {
+  const text = comparisonText(comparison([{ ...P95, state: 'no worse', isBetter: true }]));
+  expect(text).toContain('0 worse, 0 not to be told, 1 no worse');
+  expect(text).toContain('better       dns at 1000/s p95');
+});
+
 test('what cannot be told says why, without a number that is not there', () => {
   const open: Compared = {
     ...P95,

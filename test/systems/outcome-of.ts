@@ -8,7 +8,7 @@ import type { Report } from '../../src/report/report-json.ts';
 import { folderOf, type Place, processesOf, soaktop } from '../scenarios/soaktop.ts';
 
 /** More would starve each other on two cores. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 /** Of each, in their order. Fails when one did not run, tells nothing, or has accounts that do not balance. */
 export async function outcomesOf(
@@ -21,7 +21,7 @@ export async function outcomesOf(
   const waiting = [...scenarios.entries()];
   const next = async (): Promise<void> => {
     for (let each = waiting.shift(); each; each = waiting.shift())
-      outcomes[each[0]] = await runScenario(each[1], on, cutOf(each[1]), place.out);
+      outcomes[each[0]] = await runScenario({ scenario: each[1], target: on }, cutOf(each[1]), place.out);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
   for (const [i, scenario] of scenarios.entries()) {

@@ -18,16 +18,29 @@ export function decide(base: Figure, now: Figure, tolerance: number): Compared {
     ratio: ratio && told(ratio),
   };
   if (now.best !== null) return { ...said, state: 'no worse', why: now.best };
-  const [less, more] = now.better === 'less' ? [base, now] : [now, base];
-  const difference = differenceBetween(less, more);
-  const loss = now.better === 'less' ? ratio : less.value > 0 ? ratioBetween(less, more) : null;
-  const beyond = (share: number | undefined, isBeyond: (share: number) => boolean) =>
-    share === undefined ? true : isBeyond(share);
-  if (beyond(loss?.low, (low) => low > 1 + tolerance) && difference.low > now.floor)
-    return { ...said, state: 'worse', why: null };
+  const { difference, loss } = lossBetween(base, now);
+  if (isBeyond(base, now, tolerance)) return { ...said, state: 'worse', why: null };
   if ((loss && loss.high <= 1 + tolerance) || difference.high <= now.floor)
-    return { ...said, state: 'no worse', why: null };
+    return {
+      ...said,
+      state: 'no worse',
+      ...(isBeyond(now, base, tolerance) ? { isBetter: true } : {}),
+      why: null,
+    };
   return { ...said, state: 'cannot tell', why: 'the interval holds both' };
+}
+
+/** What was lost from one to the other, whichever way is the worse one; no share of nothing. */
+function lossBetween(from: Figure, to: Figure): { difference: Estimate; loss: Estimate | null } {
+  const [less, more] = to.better === 'less' ? [from, to] : [to, from];
+  const loss = less.value > 0 && more.value >= 0 ? ratioBetween(less, more) : null;
+  return { difference: differenceBetween(less, more), loss };
+}
+
+/** Even the best that both intervals allow is more of a loss than is tolerated. */
+function isBeyond(from: Figure, to: Figure, tolerance: number): boolean {
+  const { difference, loss } = lossBetween(from, to);
+  return (loss === null || loss.low > 1 + tolerance) && difference.low > to.floor;
 }
 
 /** more − less. */

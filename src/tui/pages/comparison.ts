@@ -11,6 +11,7 @@ const STATES: Readonly<Record<Compared['state'], Span>> = {
   'cannot tell': span('? cannot tell', 'warn'),
   'no worse': span('● no worse', 'good'),
 };
+const BETTER = span('● better', 'good');
 const STATE_COLUMNS = 15;
 const RATIO_COLUMNS = 8;
 
@@ -31,13 +32,16 @@ export function comparisonBlocks(
 }
 
 /** Why it cannot be told stands below it, whole. */
-function comparedLines({ of, name, unit, state, base, now, ratio, why }: Compared, columns: number): Row[] {
+function comparedLines(
+  { of, name, unit, state, isBetter, base, now, ratio, why }: Compared,
+  columns: number,
+): Row[] {
   const value = (interval: Interval | null) =>
     interval === null ? NOTHING : valueWords(interval, unit, '', columns);
   const times = ratio ? formatNumber(Number(ratio.value.toPrecision(3))) : NOTHING;
   return [
     ...figureLines(columns, `${of} ${name}`, cellsOf(columns, value(base), value(now), times), [
-      stateCell(STATES[state]),
+      stateCell(isBetter ? BETTER : STATES[state]),
     ]),
     ...(why === null ? [] : beside(why, columns)),
   ];

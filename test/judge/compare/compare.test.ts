@@ -150,6 +150,20 @@ const figure = (value: number, low: number, high: number, more: Partial<Figure> 
   ...more,
 });
 
+test('what is better by more than would be worse the other way is told as such, and nothing less', () => {
+  const [old, faster, much] = [figure(100, 99, 101), figure(90, 89, 91), figure(50, 49, 51)];
+  expect(decide(old, much, 0.2)).toMatchObject({ state: 'no worse', isBetter: true });
+  expect(decide(old, faster, 0.2)).not.toHaveProperty('isBetter');
+  expect(decide(much, old, 0.2)).not.toHaveProperty('isBetter');
+  expect(decide(old, figure(50, 10, 95), 0.2)).not.toHaveProperty('isBetter');
+  const [slight, less] = [old, much].map((each) => ({ ...each, floor: 100 })) as [Figure, Figure];
+  expect(decide(slight, less, 0.2)).not.toHaveProperty('isBetter');
+  const more = { better: 'more' } as const;
+  expect(decide(figure(100, 99, 101, more), figure(150, 149, 151, more), 0.2)).toHaveProperty('isBetter');
+  expect(decide(figure(0, 0, 0, more), figure(5, 4, 6, more), 0.2)).toHaveProperty('isBetter');
+  expect(decide(figure(3, 2, 4), figure(0, 0, 0), 0.2)).toHaveProperty('isBetter');
+});
+
 test('less of what is good is worse', () => {
   const more = { better: 'more' } as const;
   expect(decide(figure(100, 99, 101, more), figure(70, 69, 71, more), 0.2).state).toBe('worse');

@@ -211,6 +211,14 @@ test.each(SIZES)('two runs stand side by side, the worst first, at %i×%i', asyn
         why: 'on another machine',
       }),
       compared({ name: 'failed', unit: 'ratio', state: 'no worse', base: null, now: null, ratio: null }),
+      compared({
+        name: 'p50',
+        state: 'no worse',
+        isBetter: true,
+        base: { value: 0.003, low: 0.0028, high: 0.0032 },
+        now: { value: 0.001, low: 0.0009, high: 0.0011 },
+        ratio: { value: 0.33, low: 0.3, high: 0.37 },
+      }),
     ],
     notes: ['only before has api: not compared'],
   };
