@@ -3,17 +3,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Row, systemsDocument } from './systems/document.ts';
+import { type Row, systemsDocument, verdictOf } from './systems/document.ts';
 import { type Outcome, runScenario } from './systems/run-scenario.ts';
 import { type Job, serverOf } from './systems/scenario.ts';
 import { SCENARIOS } from './systems/scenarios.ts';
 
 const USAGE = `npm run systems -- [--short] [--only SYSTEM[/SCENARIO]] [--on embedded|real] [--out DIR] [--json FILE] [--write]
---short: each cut to about half a minute; without it minutes each (an hour and a half)
+--short: each cut to about half a minute; without it a minute or some each (an hour); a day, or an hour, is for a profile by itself
 --write: what came of it goes to docs/systems.md`;
 
 /** What leaves the machine half idle runs beside others, so many at a time. */
-const LANES = 3;
+const LANES = 4;
 
 const { values } = parseArgs({
   options: {
@@ -89,9 +89,9 @@ async function inLanes(lanes: number, queue: Job[]): Promise<void> {
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-function lineOf({ outcome, ...job }: Row): string {
-  const { isAsMeant, verdict, figures, why } = outcome;
-  return `${isAsMeant ? ' ' : '!'} ${nameOf(job)} ${verdict.padEnd(11)} ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`;
+function lineOf(row: Row): string {
+  const { isAsMeant, figures, why } = row.outcome;
+  return `${isAsMeant ? ' ' : '!'} ${nameOf(row)} ${verdictOf(row).padEnd(11)} ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`;
 }
 
 function nameOf(job: Job): string {

@@ -84,7 +84,7 @@ export const COUNTER: readonly Scenario[] = [
     base: { embedded: on('phase1'), real: on('phase1-webdis') },
     between: { embedded: on('phase2'), real: on('phase2-webdis') },
     short: { duration: '6s', sets: ['phases.warmup=1s', 'phases.cooldown=0s'] },
-    long: {},
+    long: { duration: '30s' },
     figures: [rate('write'), p99('write'), failed('write')],
   },
   {

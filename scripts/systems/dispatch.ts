@@ -51,7 +51,7 @@ export const DISPATCH: readonly Scenario[] = [
     isAlone: true,
     ...both('create'),
     short: held(['tasks'], '1500ms', ...SOON),
-    long: held(['tasks'], '15s'),
+    long: held(['tasks'], '8s'),
     figures: [capacity('tasks'), p95('tasks'), failed('tasks'), ledger],
   },
   {
@@ -60,7 +60,7 @@ export const DISPATCH: readonly Scenario[] = [
     isAlone: true,
     ...both('query'),
     short: held(['tasks'], '1500ms', ...SOON),
-    long: held(['tasks'], '15s'),
+    long: held(['tasks'], '8s'),
     figures: [capacity('tasks'), p95('tasks'), failed('tasks')],
   },
   {
@@ -69,7 +69,7 @@ export const DISPATCH: readonly Scenario[] = [
     ...both('agents'),
     // Each says something every ten seconds: in less, some are not known yet.
     short: { duration: '10s', sets: ['phases.warmup=5s', 'phases.cooldown=1s', 'every=500ms'] },
-    long: { duration: '3m' },
+    long: { duration: '2m' },
     figures: [heartbeat, grade, p95('agents'), failed('agents'), last('agents', 'sqlite.query.agents')],
   },
   {
@@ -77,7 +77,7 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'Does a task go its whole way, whether it succeeds, fails or times out?',
     ...both('outcomes'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '3m' },
+    long: { duration: '2m' },
     figures: [p95('tasks'), failed('tasks'), ledger],
   },
   {
@@ -86,7 +86,7 @@ export const DISPATCH: readonly Scenario[] = [
     isAlone: true,
     ...both('concurrent'),
     short: { duration: '11s', sets: [...SOON, 'load.tasks.burst.every=1s'] },
-    long: { duration: '2m' },
+    long: { duration: '1m' },
     figures: [p95('tasks'), failed('tasks'), ledger],
   },
   {
@@ -94,7 +94,7 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'What memory is left after each hundred of 1,000 rounds, and after the clean-up?',
     ...both('rounds'),
     short: held(['tasks', 'cleanup'], '1500ms', ...SOON),
-    long: held(['tasks', 'cleanup'], '10s'),
+    long: held(['tasks', 'cleanup'], '8s'),
     figures: [...[1, 5, 10, 11].map(memoryAfter), failed('tasks')],
   },
   {
@@ -102,7 +102,7 @@ export const DISPATCH: readonly Scenario[] = [
     question: 'Does it hold for long: 1,000 agents, and tasks all the time?',
     ...both('soak'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '10m' },
+    long: { duration: '5m' },
     figures: [p95('tasks'), p95('agents'), failed('tasks'), memory()],
   },
   {

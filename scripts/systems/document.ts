@@ -43,7 +43,7 @@ function tableOf(rows: readonly Row[]): string[] {
     '|---|---|---|---|---|',
     ...rows.map(({ outcome, ...job }) => {
       const { name, question } = job.scenario;
-      return `| ${[name, question, serverOf(job), outcome.verdict, outcome.figures.join('; ')].map(cell).join(' | ')} |`;
+      return `| ${[name, question, serverOf(job), verdictOf({ outcome, ...job }), outcome.figures.join('; ')].map(cell).join(' | ')} |`;
     }),
     '',
     ...rows
@@ -53,10 +53,14 @@ function tableOf(rows: readonly Row[]): string[] {
     'Run by:',
     '',
     '```',
-    ...rows.map(({ outcome }) => outcome.command),
+    ...rows.flatMap(({ outcome }) => outcome.commands),
     '```',
   ];
 }
+
+/** With what was to be found, where it was. */
+export const verdictOf = ({ scenario: { finds }, outcome: { verdict, isAsMeant } }: Row): string =>
+  finds && isAsMeant ? `${verdict}, by ${finds.what}` : verdict;
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 

@@ -50,7 +50,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'How much later does the last of 10, 20, 50 connections to an endpoint get a message?',
     ...both('connections'),
     short: held(CONNECTIONS, '1500ms', ...SOON),
-    long: held(CONNECTIONS, '30s'),
+    long: held(CONNECTIONS, '20s'),
     figures: [...CONNECTIONS.map(p95), ledger('one-50'), cpu],
   },
   {
@@ -58,7 +58,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'What do 10, 50, 100 endpoints with 5 connections each cost?',
     ...both('endpoints'),
     short: held(ENDPOINTS, '1500ms', ...SOON),
-    long: held(ENDPOINTS, '30s'),
+    long: held(ENDPOINTS, '20s'),
     figures: [...ENDPOINTS.map(p95), ledger('hub-100'), cpu],
   },
   {
@@ -67,7 +67,7 @@ export const IOT_HUB: readonly Scenario[] = [
     isAlone: true,
     ...both('throughput'),
     short: held(['hub'], '2s', ...SOON),
-    long: held(['hub'], '30s'),
+    long: held(['hub'], '20s'),
     figures: [capacity('hub'), p95('hub'), ledger('hub'), cpu],
   },
   {
@@ -75,7 +75,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'Do 50 connections live long, with heartbeats and little to say?',
     ...both('stability'),
     short: { duration: '6s', sets: SOON },
-    long: { duration: '10m' },
+    long: { duration: '5m' },
     figures: [p95('hub'), last('reconnects', 'hub.reconnects'), ledger('hub'), memory()],
   },
   {
@@ -83,7 +83,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'Is it ready for production: 50 endpoints × 10 connections, more than 500 messages a second?',
     ...both('final', 'nchan, MariaDB'),
     short: { duration: '8s', sets: SOON },
-    long: { duration: '10m' },
+    long: { duration: '5m' },
     figures: [p95('hub'), failed('hub'), rate('hub'), ledger('hub'), cpu, database],
   },
   {
@@ -91,7 +91,7 @@ export const IOT_HUB: readonly Scenario[] = [
     question: 'Do 500 connections come back when the hub, or its worker, is killed?',
     ...both('storm'),
     short: { duration: '15s', sets: [...SOON, 'chaos.0.at=3s'] },
-    long: { duration: '3m', sets: ['chaos.0.at=1m'] },
+    long: { duration: '2m', sets: ['chaos.0.at=1m'] },
     figures: [
       ...recovery('storm'),
       last('reconnects', 'hub.reconnects'),
@@ -105,7 +105,7 @@ export const IOT_HUB: readonly Scenario[] = [
     ...both('counters', 'nchan, MariaDB'),
     base: { embedded: on('counters-before'), real: on('counters-before-nchan') },
     short: { duration: '8s', sets: SOON },
-    long: { duration: '1m' },
+    long: { duration: '30s' },
     figures: [
       p95('hub'),
       cpu,

@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Compared, Comparison } from '../../src/model/comparison.ts';
 import { formatQuantity, formatRatio } from '../../src/model/format.ts';
 import type { Report } from '../../src/report/report-json.ts';
-import type { Cut, Job } from './scenario.ts';
-import { soaktop } from './soaktop.ts';
+import type { Cut, Job, Scenario } from './scenario.ts';
+import { type Ended, soaktop } from './soaktop.ts';
 
 /** Of one scenario on the embedded target, or on a real server. */
 export interface Outcome {
-  readonly command: string;
+  /** One after the other. */
+  readonly commands: readonly string[];
   /** pass, fail, unknown, aborted; of a comparison what that says; `–`: it did not run. */
   readonly verdict: string;
   readonly figures: readonly string[];
@@ -20,9 +21,10 @@ export interface Outcome {
 }
 
 const PROFILES = path.resolve(import.meta.dirname, '../../profiles');
-const SHOWN = path.relative(process.cwd(), PROFILES);
 /** Beyond what its cut asks for: a long one says so itself. */
 const MOST_MS = 3 * 3_600_000;
+/** For a report, a comparison. */
+const ASK_MS = 60_000;
 
 export async function runScenario({ scenario, target: on }: Job, cut: Cut, out: string): Promise<Outcome> {
   const started = performance.now();
@@ -34,86 +36,82 @@ export async function runScenario({ scenario, target: on }: Job, cut: Cut, out: 
     ...(cut.duration === undefined ? [] : ['--duration', cut.duration]),
     ...(cut.sets ?? []).flatMap((set) => ['--set', set]),
   ];
-  const command = ['soaktop run', path.join(SHOWN, profile), '--headless', ...cuts].join(' ');
-  const seconds = () => (performance.now() - started) / 1000;
-  const lost = (why: string): Outcome => ({
-    command,
-    verdict: '–',
-    figures: [],
-    why,
-    isAsMeant: false,
-    seconds: seconds(),
+  const commands: string[] = [];
+  const ended = (told: Told): Outcome => ({
+    ...told,
+    commands,
+    seconds: (performance.now() - started) / 1000,
   });
 
-  const run = (file: string, name: string) =>
-    soaktop(
-      ['run', path.join(PROFILES, file), '--headless', '--quiet', '--name', name, '--out', out, ...cuts],
-      MOST_MS,
-    );
-  const name = path.basename(profile, '.yaml');
-  const baseName = `${name}-base`;
-  const betweenName = `${name}-between`;
-  for (const [file, as] of [
-    [base, baseName],
-    [between, betweenName],
-  ] as const) {
+  for (const file of [base, between, profile]) {
     if (file === undefined) continue;
-    const before = await run(file, as);
-    if (before.code === 2 || before.code === 70) return lost(lastLine(before.stderr));
+    const how = ['--headless', '--name', nameOf(file), ...cuts];
+    commands.push(['soaktop run', path.join('profiles', file), ...how.map(quoted)].join(' '));
+    const run = await soaktop(['run', path.join(PROFILES, file), '--quiet', '--out', out, ...how], MOST_MS);
+    if (isBroken(run)) return ended(notRun(run));
   }
-  const ended = await run(profile, name);
-  if (ended.code === 2 || ended.code === 70) return lost(lastLine(ended.stderr));
-  const reported = await soaktop(['report', name, '--runs', out], 60_000);
-  if (reported.code !== 0) return lost(lastLine(reported.stderr));
+  const reported = await soaktop(['report', nameOf(profile), '--runs', out], ASK_MS);
+  if (reported.code !== 0) return ended(notRun(reported));
   const report = JSON.parse(reported.stdout) as Report;
   const figures = scenario.figures.flatMap(({ label, of }) => {
     const told = of(report);
     return told === null ? [] : [`${label} ${told}`];
   });
-  if (base !== undefined) {
-    const asked = [baseName, name, '--any-load', ...(between ? ['--between', betweenName] : [])];
-    const compared = await soaktop(['compare', ...asked, '--json', '--runs', out], 60_000);
-    if (compared.code === 2 || compared.code === 70) return lost(lastLine(compared.stderr));
-    const comparison = JSON.parse(compared.stdout) as Comparison;
-    const worse = toldOf(comparison, ({ state }) => state === 'worse');
-    const better = toldOf(comparison, ({ isBetter }) => isBetter === true);
-    const unclear = toldOf(comparison, ({ state }) => state === 'cannot tell');
-    return {
-      command: `${command}; soaktop compare ${asked.join(' ')}`,
-      verdict: comparison.state,
-      figures: [
-        ...figures,
-        ...recoveredIn(comparison),
-        ...(better.length > 0 ? [`better: ${better.join(', ')}`] : []),
-      ],
-      why: [
-        ...worse,
-        ...(unclear.length > 0 ? [`too unsteady in so short a time to tell: ${unclear.join(', ')}`] : []),
-        ...comparison.notes,
-      ].join('; '),
-      isAsMeant:
-        (scenario.finds?.says.test(`${comparison.state}: ${worse.join('; ')}`) ?? true) ||
-        (comparison.state === 'cannot tell' && comparison.notes.some(isInvalid)),
-      seconds: seconds(),
-    };
-  }
-  const { state } = report.verdict;
-  const said = JSON.stringify([
-    report.verdict,
-    report.causes,
-    report.verified,
-    report.suspects,
-    report.faults,
-  ]);
+  if (base === undefined) return ended(toldByReport(report, figures, scenario));
+  const asked = [nameOf(base), nameOf(profile), '--any-load'].concat(
+    between ? ['--between', nameOf(between)] : [],
+  );
+  commands.push(`soaktop compare ${asked.join(' ')}`);
+  const compared = await soaktop(['compare', ...asked, '--json', '--runs', out], ASK_MS);
+  if (isBroken(compared)) return ended(notRun(compared));
+  return ended(toldByComparison(JSON.parse(compared.stdout) as Comparison, figures, scenario));
+}
+
+type Told = Omit<Outcome, 'commands' | 'seconds'>;
+
+/** The profile cannot be run, or it was our own fault. */
+const isBroken = ({ code }: Ended): boolean => code === 2 || code === 70;
+
+const notRun = ({ stderr }: Ended): Told => ({
+  verdict: '–',
+  figures: [],
+  why: stderr.trim().split('\n').at(-1) ?? '',
+  isAsMeant: false,
+});
+
+function toldByReport(report: Report, figures: readonly string[], { finds }: Scenario): Told {
+  const { verdict, causes, verified, suspects, faults } = report;
+  const { state } = verdict;
   return {
-    command,
     verdict: state,
     figures,
-    why: state === 'pass' ? '' : whyOf(report, scenario.finds !== undefined),
-    isAsMeant: scenario.finds
-      ? scenario.finds.says.test(said)
+    why: state === 'pass' ? '' : whyOf(report, finds !== undefined),
+    isAsMeant: finds
+      ? finds.says.test(JSON.stringify([verdict, causes, verified, suspects, faults]))
       : state !== 'unknown' || isOfTheMachine(report),
-    seconds: seconds(),
+  };
+}
+
+function toldByComparison(comparison: Comparison, figures: readonly string[], { finds }: Scenario): Told {
+  const { state, notes } = comparison;
+  const worse = toldOf(comparison, (figure) => figure.state === 'worse');
+  const better = toldOf(comparison, ({ isBetter }) => isBetter === true);
+  const unclear = toldOf(comparison, (figure) => figure.state === 'cannot tell');
+  return {
+    verdict: state,
+    figures: [
+      ...figures,
+      ...recoveredIn(comparison),
+      ...(better.length > 0 ? [`better: ${better.join(', ')}`] : []),
+    ],
+    why: [
+      ...worse,
+      ...(unclear.length > 0 ? [`too unsteady in so short a time to tell: ${unclear.join(', ')}`] : []),
+      ...notes,
+    ].join('; '),
+    isAsMeant:
+      (finds?.says.test(`${state}: ${worse.join('; ')}`) ?? true) ||
+      (state === 'cannot tell' && notes.some(isInvalid)),
   };
 }
 
@@ -174,4 +172,7 @@ function whyOf({ verdict, causes, series }: Report, isOnPurpose: boolean): strin
   return [verdict.reasons[0] ?? 'no reason was told', ...behind].join('; ');
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+const nameOf = (profile: string): string => path.basename(profile, '.yaml');
+
+/** As a shell takes it. */
+const quoted = (argument: string): string => (/^[\w./:=%-]+$/.test(argument) ? argument : `'${argument}'`);

@@ -44,7 +44,7 @@ export const SCHEDULER: readonly Scenario[] = [
     question: 'More than 1,000 operations a second of the queue, each below 10 ms?',
     isAlone: true,
     short: { duration: '8s' },
-    long: { duration: '2m' },
+    long: { duration: '1m' },
     figures: [
       rate('put'),
       rate('take'),
@@ -67,7 +67,7 @@ export const SCHEDULER: readonly Scenario[] = [
     ...named('steady'),
     question: 'A thousand tasks a minute, for long?',
     short: { duration: '18s' },
-    long: { duration: '5m' },
+    long: { duration: '3m' },
     figures: [
       p95('put'),
       last('in the queue', 'metrics.jobs_left'),
