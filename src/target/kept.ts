@@ -1,5 +1,4 @@
 /** A launched target over all its lives: started again when it ended and may be, or when a fault on purpose asks for it. */
-
 import { describe } from '../model/clean.ts';
 import type { Target } from '../model/contracts.ts';
 import type { Finding } from '../model/event.ts';

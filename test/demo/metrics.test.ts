@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { createMetrics, labelText } from '../../src/demo/metrics.ts';
 import { startDemoTarget } from '../../src/demo/target.ts';
 import { askUdp, query } from './dns-client.ts';
-import { callRest, metricOf } from './rest-client.ts';
+import { callRest, metricOf, openRest } from './rest-client.ts';
 
 test('counters, readings and histograms are written as text format 0.0.4', () => {
   const metrics = createMetrics();
@@ -35,5 +37,23 @@ test('a target counts what it answers, by code and by route', async () => {
   expect(await metric('http_requests_total{route="GET /healthz",status="200"}')).toBe(1);
   expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(20e6);
   expect(await metric('sqlite_wal_bytes')).toBeGreaterThan(0);
+  await target.close();
+});
+
+test('a transaction is timed with its wait for the lock', async () => {
+  const target = await startDemoTarget();
+  const rest = await openRest(target.httpPort);
+  const metric = (name: string) => metricOf(target.httpPort, `db_transaction_duration_seconds_${name}`);
+  const [count, seconds] = [await metric('count'), await metric('sum')];
+  const other = new Database(target.db);
+  other.exec('BEGIN IMMEDIATE');
+  const written = rest.call('POST', '/rules', { domain: 'a.test', action: 'block', enabled: true });
+  await sleep(200);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await written).toMatchObject({ status: 201 });
+  // What looks into the database is one as well.
+  expect((await metric('count')) - count).toBeGreaterThanOrEqual(1);
+  expect((await metric('sum')) - seconds).toBeGreaterThanOrEqual(0.15);
   await target.close();
 });
