@@ -166,8 +166,12 @@ export function openSession(feed: Feed, options: SessionOptions): Session {
       state = reduce(state, event);
       if (event.type === 'judged' || event.type === 'ended')
         failingSince = event.verdict.state === 'fail' ? (failingSince ?? event.at) : null;
-      // A question that no longer makes sense is not left standing.
-      if (event.type === 'ended') ui = { ...ui, mode: 'watch', message: null };
+      if (event.type === 'ended') {
+        // A question that no longer makes sense is not left standing.
+        ui = { ...ui, mode: 'watch', message: null };
+        if (ui.cursor !== null)
+          tell({ ok: true, text: `the run is over: ${event.verdict.state}; esc shows its end` });
+      }
       const others = othersDoing(event, own);
       if (others !== null) tell({ ok: true, text: others });
       changed(TOGETHER_MS, FRAME_MS);

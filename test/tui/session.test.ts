@@ -4,7 +4,7 @@ import type { Ask, Question } from '../../src/model/question.ts';
 import { openSession, type Session } from '../../src/tui/session.ts';
 import { textOf } from '../../src/tui/view/row.ts';
 import type { Ui } from '../../src/tui/view/view.ts';
-import { healthy, madeFeed, tick } from './made.ts';
+import { healthy, madeFeed, PASSING, tick } from './made.ts';
 import { recordedFeed } from './recorded.ts';
 
 const open: (() => void)[] = [];
@@ -108,6 +108,19 @@ describe('a cursor on the past', () => {
     const moments = asked.filter(({ ask }) => ask === 'moment');
     expect(moments.length).toBeGreaterThan(1);
     expect(moments.length).toBeLessThanOrEqual(25);
+  });
+
+  test('on a live run does not hide that the run has ended', async () => {
+    const made = madeFeed({ ...healthy(), at: Date.now() });
+    const ask = ({ ask }: Question) =>
+      ask === 'moment' ? Promise.resolve(healthy()) : new Promise(() => {});
+    const { session, last } = sessionOn({ ...made.feed, ask: ask as Ask });
+    session.press(['left', 'left']);
+    await until(() => header(last()).includes(' at '));
+    made.tell({ type: 'ended', at: Date.now(), verdict: { ...PASSING, state: 'aborted' } });
+    await until(() => last().includes('the run is over: aborted; esc shows its end'));
+    session.press(['escape']);
+    await until(() => last().includes('The run is over: aborted'));
   });
 
   test('on a live run stays where it is while the run goes on', async () => {

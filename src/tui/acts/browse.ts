@@ -49,9 +49,12 @@ export const BROWSE: Readonly<Record<BrowseAction, Act>> = {
   'previous-event': (view) => jumped(view, -1),
   'next-event': (view) => jumped(view, 1),
   'first-tick': (view) => ({ ui: lookAt(view, 0) }),
-  now: ({ ui }) => ({ ui: { ...ui, cursor: null, end: null } }),
+  now: ({ ui }) => ({ ui: { ...ui, cursor: null, end: null, message: null } }),
   back: ({ ui }) => ({
-    ui: ui.cursor === null ? { ...ui, subject: 'overview', scroll: 0 } : { ...ui, cursor: null, end: null },
+    ui:
+      ui.cursor === null
+        ? { ...ui, subject: 'overview', scroll: 0 }
+        : { ...ui, cursor: null, end: null, message: null },
   }),
   redraw: ({ ui }) => ({ ui, repaint: true }),
   help: ({ ui }) => ({ ui: { ...ui, mode: 'help', scroll: 0 } }),

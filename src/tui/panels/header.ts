@@ -41,7 +41,8 @@ function clock({ state, newest, ui, now, kind, answers }: View): Span[] {
   const back = newest.at - state.at;
   if (back <= 0) return [span(`${time} `, 'inverse')];
   const far = formatDuration(back);
-  const words = kind === 'stored' ? [`, ${far} before the end`, `, -${far}`, ''] : [`, ${far} ago`, ''];
+  const isOver = kind === 'stored' || newest.phase === 'ended';
+  const words = isOver ? [`, ${far} before the end`, `, -${far}`, ''] : [`, ${far} ago`, ''];
   return words.map((each) => span(`${time}${each} `, 'inverse'));
 }
 
