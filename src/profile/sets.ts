@@ -1,6 +1,6 @@
 /** `--set path=value`: laid over a profile last, after what it extends has been laid below it. */
 import { outside } from './profile-text.ts';
-import { FORBIDDEN, type Path, readValue, type Source } from './source.ts';
+import { EXTENDS, FORBIDDEN, type Path, readValue, type Source } from './source.ts';
 
 /** Values are YAML; `null` takes out what stands there. A problem with one is blamed on it, not on a line of the file. */
 export function withSets(source: Source, lines: readonly string[]): Source {
@@ -12,6 +12,7 @@ export function withSets(source: Source, lines: readonly string[]): Source {
     const [, name, text] = /^([\w.-]+)=(.*)$/s.exec(line) ?? [];
     if (name === undefined || text === undefined) return broken('write it as path=value');
     const path = name.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    if (path[0] === EXTENDS) return broken('what a profile extends stands in its file');
     if (path.some((key) => FORBIDDEN.includes(String(key)))) return broken('no key of a profile');
     const read = readValue(text);
     if ('wrong' in read) return broken(read.wrong);

@@ -213,6 +213,7 @@ test.each<[string, RegExp]>([
   ['load.dns={__proto__: {a: 1}}', /no key/],
   ['name="\\e[2J"', /control character/],
   ['name=../evil', /names a folder/],
+  ['extends=other.yaml', /stands in its file/],
 ])('--set %s is refused and named', (set, says) => {
   const lines = problemsFrom(GOOD, { sets: [set] }).map(formatProblem);
   expect(lines.join('\n')).toMatch(says);
