@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Row, systemsDocument, verdictOf } from './systems/document.ts';
+import { type Row, systemsDocument, verdictCounts, verdictOf } from './systems/document.ts';
+import { inLanes } from './systems/in-lanes.ts';
 import { type Outcome, runScenario } from './systems/run-scenario.ts';
 import { type Job, serverOf } from './systems/scenario.ts';
 import { SCENARIOS } from './systems/scenarios.ts';
@@ -51,10 +52,12 @@ const told = new Map<Job, Outcome>();
 await inLanes(
   1,
   jobs.filter(({ scenario }) => scenario.isAlone),
+  tell,
 );
 await inLanes(
   LANES,
   jobs.filter(({ scenario }) => !scenario.isAlone),
+  tell,
 );
 
 const rows: readonly Row[] = jobs.flatMap((job) => {
@@ -62,9 +65,9 @@ const rows: readonly Row[] = jobs.flatMap((job) => {
   return outcome ? [{ ...job, outcome }] : [];
 });
 for (const row of rows) console.log(lineOf(row));
-const asMeant = rows.filter(({ outcome }) => outcome.isAsMeant).length;
+const count = rows.filter(({ outcome }) => outcome.isTold).length;
 console.log(
-  `\n${asMeant} of ${jobs.length} came out as they should, in ${Math.round((performance.now() - started) / 1000)} s; the runs: ${out}`,
+  `\n${count} of ${jobs.length} told what they were run for, in ${Math.round((performance.now() - started) / 1000)} s: ${verdictCounts(rows)}; the runs: ${out}`,
 );
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 if (values.write)
@@ -72,26 +75,20 @@ if (values.write)
     path.resolve(import.meta.dirname, '../docs/systems.md'),
     systemsDocument(rows, `npm run systems${short ? ' -- --short' : ''}`),
   );
-process.exit(asMeant === jobs.length ? 0 : 1);
+process.exit(count === jobs.length ? 0 : 1);
 
-/** So many at a time, each as soon as one before it has ended. */
-async function inLanes(lanes: number, queue: Job[]): Promise<void> {
-  const lane = async (): Promise<void> => {
-    const job = queue.shift();
-    if (!job || stopped) return;
-    const outcome = await runScenario(job, short ? job.scenario.short : job.scenario.long, out);
-    told.set(job, outcome);
-    console.error(
-      `${told.size}/${jobs.length} ${nameOf(job)}: ${outcome.verdict}, ${Math.round(outcome.seconds)} s`,
-    );
-    return lane();
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+async function tell(job: Job): Promise<void> {
+  if (stopped) return;
+  const outcome = await runScenario(job, short ? job.scenario.short : job.scenario.long, out);
+  told.set(job, outcome);
+  console.error(
+    `${told.size}/${jobs.length} ${nameOf(job)}: ${outcome.verdict}, ${Math.round(outcome.seconds)} s`,
+  );
 }
 
 function lineOf(row: Row): string {
-  const { isAsMeant, figures, why } = row.outcome;
-  return `${isAsMeant ? ' ' : '!'} ${nameOf(row)} ${verdictOf(row).padEnd(11)} ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`;
+  const { isTold, figures, why } = row.outcome;
+  return `${isTold ? ' ' : '!'} ${nameOf(row)} ${verdictOf(row).padEnd(11)} ${figures.join('; ')}${why === '' ? '' : `\n    ${why}`}`;
 }
 
 function nameOf(job: Job): string {

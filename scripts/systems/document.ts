@@ -23,7 +23,7 @@ export function systemsDocument(rows: readonly Row[], how: string): string {
   return [
     '# The five systems',
     '',
-    `What \`${how}\` found. Figures are of one machine with two cores, which the load and the target share: read them`,
+    `What \`${how}\` found: ${verdictCounts(rows)}. Figures are of one machine with two cores, which the load and the target share: read them`,
     'beside each other, not as what a server can do. Why a line failed stands below each table, with whose fault it is.',
     ...systems.flatMap((system) => [
       '',
@@ -59,8 +59,17 @@ function tableOf(rows: readonly Row[]): string[] {
 }
 
 /** With what was to be found, where it was. */
-export const verdictOf = ({ scenario: { finds }, outcome: { verdict, isAsMeant } }: Row): string =>
-  finds && isAsMeant ? `${verdict}, by ${finds.what}` : verdict;
+export const verdictOf = ({ outcome: { verdict, found } }: Row): string =>
+  found === null ? verdict : `${verdict}, by ${found}`;
+
+/** `58 pass, 17 fail (9 by the fault that they carry), 2 cannot tell`. */
+export function verdictCounts(rows: readonly Row[]): string {
+  const byVerdict = Map.groupBy(rows, ({ outcome }) => outcome.verdict);
+  return Array.from(byVerdict, ([verdict, same]) => {
+    const onPurpose = same.filter(({ outcome }) => outcome.found !== null).length;
+    return `${same.length} ${verdict}${onPurpose > 0 ? ` (${onPurpose} by the fault that they carry)` : ''}`;
+  }).join(', ');
+}
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 

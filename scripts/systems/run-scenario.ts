@@ -15,8 +15,10 @@ export interface Outcome {
   readonly figures: readonly string[];
   /** Why, and whose fault, in the run's own words; '' for a pass. */
   readonly why: string;
-  /** Whether it came out as it should: a fault on purpose is found, and all else runs to its verdict. */
-  readonly isAsMeant: boolean;
+  /** The fault on purpose that it carries, where the run failed by that; null: there is none, or it was not found. */
+  readonly found: string | null;
+  /** Whether it told what it was run for: a fault on purpose is found, all else has a verdict, or the machine was at fault. */
+  readonly isTold: boolean;
   readonly seconds: number;
 }
 
@@ -76,27 +78,31 @@ const notRun = ({ stderr }: Ended): Told => ({
   verdict: '–',
   figures: [],
   why: stderr.trim().split('\n').at(-1) ?? '',
-  isAsMeant: false,
+  found: null,
+  isTold: false,
 });
 
 function toldByReport(report: Report, figures: readonly string[], { finds }: Scenario): Told {
   const { verdict, causes, verified, suspects, faults } = report;
   const { state } = verdict;
+  const said = JSON.stringify([verdict, causes, verified, suspects, faults]);
+  const found = finds && state === 'fail' && finds.says.test(said) ? finds.what : null;
   return {
     verdict: state,
     figures,
     why: state === 'pass' ? '' : whyOf(report, finds !== undefined),
-    isAsMeant: finds
-      ? finds.says.test(JSON.stringify([verdict, causes, verified, suspects, faults]))
-      : state !== 'unknown' || isOfTheMachine(report),
+    found,
+    isTold: finds ? found !== null : state !== 'unknown' || isOfTheMachine(report),
   };
 }
 
 function toldByComparison(comparison: Comparison, figures: readonly string[], { finds }: Scenario): Told {
-  const { state, notes } = comparison;
+  const { state, notes, figures: compared } = comparison;
   const worse = toldOf(comparison, (figure) => figure.state === 'worse');
   const better = toldOf(comparison, ({ isBetter }) => isBetter === true);
   const unclear = toldOf(comparison, (figure) => figure.state === 'cannot tell');
+  const found = finds?.says.test(`${state}: ${worse.join('; ')}`) ? finds.what : null;
+  const isClear = finds ? found !== null : compared.some((figure) => figure.state !== 'cannot tell');
   return {
     verdict: state,
     figures: [
@@ -109,9 +115,8 @@ function toldByComparison(comparison: Comparison, figures: readonly string[], { 
       ...(unclear.length > 0 ? [`too unsteady in so short a time to tell: ${unclear.join(', ')}`] : []),
       ...notes,
     ].join('; '),
-    isAsMeant:
-      (finds?.says.test(`${state}: ${worse.join('; ')}`) ?? true) ||
-      (state === 'cannot tell' && notes.some(isInvalid)),
+    found,
+    isTold: isClear || (state === 'cannot tell' && notes.some(isInvalid)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { inLanes } from '../../scripts/systems/in-lanes.ts';
 import { type Outcome, runScenario } from '../../scripts/systems/run-scenario.ts';
 import type { Cut, Scenario } from '../../scripts/systems/scenario.ts';
 import type { Report } from '../../src/report/report-json.ts';
@@ -18,17 +19,14 @@ export async function outcomesOf(
 ): Promise<Outcome[]> {
   process.env.SOAKTOP_RUNTIME_DIR = folderOf(place);
   const outcomes: Outcome[] = [];
-  const waiting = [...scenarios.entries()];
-  const next = async (): Promise<void> => {
-    for (let each = waiting.shift(); each; each = waiting.shift())
-      outcomes[each[0]] = await runScenario({ scenario: each[1], target: on }, cutOf(each[1]), place.out);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await inLanes(AT_ONCE, scenarios, async (scenario, index) => {
+    outcomes[index] = await runScenario({ scenario, target: on }, cutOf(scenario), place.out);
+  });
   for (const [i, scenario] of scenarios.entries()) {
-    const { verdict, why, isAsMeant, figures } = outcomes[i] as Outcome;
-    expect({ name: scenario.name, isAsMeant }, `${verdict}: ${why}`).toEqual({
+    const { verdict, why, isTold, figures } = outcomes[i] as Outcome;
+    expect({ name: scenario.name, isTold }, `${verdict}: ${why}`).toEqual({
       name: scenario.name,
-      isAsMeant: true,
+      isTold: true,
     });
     expect(figures.length, `${scenario.name} tells figures`).toBeGreaterThan(0);
   }
