@@ -22,7 +22,7 @@ const heapBytes = (): number => {
 };
 
 /** 50,000 are `npm run bench:screen`'s. */
-const FRAMES = Number(process.env.SOAKTOP_TEST_FRAMES ?? (process.env.CI ? 3000 : 1500));
+const FRAMES = Number(process.env.SOAKTOP_TEST_FRAMES ?? (process.env.CI ? 6000 : 1500));
 const WARM_FRAMES = 700;
 
 test('the heap is flat over thousands of frames at 120×40', async () => {

@@ -119,6 +119,8 @@ describe('a cursor on the past', () => {
     await until(() => header(last()).includes(' at '));
     made.tell({ type: 'ended', at: Date.now(), verdict: { ...PASSING, state: 'aborted' } });
     await until(() => last().includes('the run is over: aborted; esc shows its end'));
+    // Before the end, not ago.
+    expect(header(last())).toMatch(/, -\d+/);
     session.press(['escape']);
     await until(() => last().includes('The run is over: aborted'));
   });

@@ -234,3 +234,10 @@ test.each(SIZES)('two runs stand side by side, the worst first, at %i×%i', asyn
     `frames/comparison-${columns}x${rows}.txt`,
   );
 });
+
+test('the foot of a live run names the keys of the table, and none of loads that are not in sight', () => {
+  const view = { ...viewOfCards([card(0), card(1)], 120), kind: 'live' as const };
+  expect(linesOf(view).at(-1)).toMatch(/mark.*metrics.*snap.*note/);
+  expect(linesOf(view).at(-1)).not.toMatch(/step|exact/);
+  expect(linesOf({ ...view, ui: { ...view.ui, subject: 'loads' } }).at(-1)).toMatch(/step dns/);
+});
